@@ -1,0 +1,1 @@
+"""What happened in one case, and what follows from it. Pure: no database, network or time of day."""

@@ -1,0 +1,1 @@
+"""Prefect flows: thin, with no rules, no SQL and no personal data."""
