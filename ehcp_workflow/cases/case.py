@@ -1,0 +1,90 @@
+"""A case: what happened to one child's or young person's application, in order, with corrections applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ehcp_workflow.law.rules import CountsFrom, Trigger
+from ehcp_workflow.law.when import When
+
+
+@dataclass(frozen=True)
+class Event:
+    """A dated thing that happened.
+
+    Attributes:
+        id: unique name of this record.
+        kind: a kind from the rulebook's list.
+        on: the day it happened, as exactly as known.
+        dates: further dates where they differ: sent, served, received or issued.
+        about: which of several it concerns, for example `educational_psychology`.
+        options: what else is said of it, for example `outcome: keep`.
+        corrects: the id of the event this one replaces; a withdrawal replaces it with nothing.
+        withdrawn: whether this record only takes the corrected one back.
+        recorded_at: when it was written down, UTC; decides between two corrections of one event.
+    """
+
+    id: str
+    kind: str
+    on: When
+    dates: Mapping[CountsFrom, When] = field(default_factory=dict)
+    about: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    corrects: str | None = None
+    withdrawn: bool = False
+    recorded_at: datetime | None = None
+
+    def date_of(self, which: CountsFrom) -> When:
+        """The date asked for, or the day it happened when that one was not recorded apart."""
+        return self.dates.get(which, self.on)
+
+    def fires(self, triggers: Iterable[Trigger]) -> bool:
+        """Whether one of the triggers names this event."""
+        return any(
+            trigger.event == self.kind
+            and all(self.options.get(option) in values for option, values in trigger.where.items())
+            for trigger in triggers
+        )
+
+
+@dataclass(frozen=True)
+class Case:
+    """One application, and later plan: a reference and everything recorded, corrections included."""
+
+    reference: str
+    recorded: tuple[Event, ...]
+
+    @property
+    def standing(self) -> tuple[Event, ...]:
+        """What is now believed to have happened: corrected and withdrawn records are left out."""
+        replaced = {event.corrects for event in self.recorded if event.corrects}
+        return tuple(event for event in self.recorded if event.id not in replaced and not event.withdrawn)
+
+    def events(self, order: Mapping[str, int]) -> tuple[Event, ...]:
+        """What happened, earliest first.
+
+        The order depends on the dates and kinds alone, never on the order of recording. An event without a date stands
+        where its kind usually does: after the last dated event of a kind that usually comes before it.
+        """
+        events = sorted((e for e in self.standing if e.on.is_known), key=lambda event: _place(event, order))
+        undated = (e for e in self.standing if not e.on.is_known)
+        for event in sorted(undated, key=lambda event: _place(event, order), reverse=True):
+            before = [i for i, e in enumerate(events) if e.on.is_known and _rank(e, order) < _rank(event, order)]
+            events.insert(before[-1] + 1 if before else 0, event)
+        return tuple(events)
+
+    def as_at(self, day: date) -> Case:
+        """The case with only what had happened by the end of a day, as it is now believed; undated events stay."""
+        happened = (event for event in self.standing if event.on.earliest is None or event.on.earliest <= day)
+        return Case(self.reference, tuple(happened))
+
+
+def _rank(event: Event, order: Mapping[str, int]) -> int:
+    return order.get(event.kind, len(order))
+
+
+def _place(event: Event, order: Mapping[str, int]) -> tuple[date, int, date, str]:
+    earliest, latest = event.on.earliest or date.min, event.on.latest or date.min
+    return earliest, _rank(event, order), latest, event.about or ""

@@ -1,0 +1,125 @@
+"""Clocks: the rules that run in one case, each from the event that started it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ehcp_workflow.cases.case import Event
+from ehcp_workflow.law.deadlines import Deadline, Step
+from ehcp_workflow.law.rules import Kind, Rule
+from ehcp_workflow.law.verdict import Judgement, Verdict, judge
+from ehcp_workflow.law.when import When
+
+
+class ClockState(StrEnum):
+    """Where a clock stands on a day."""
+
+    RUNNING = "running"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    CANNOT_TELL = "cannot_tell"
+    MET = "met"
+    MET_LATE = "met_late"
+    SUPERSEDED = "superseded"
+    ENDED = "ended"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has something to do."""
+        return self in {ClockState.RUNNING, ClockState.DUE_SOON, ClockState.OVERDUE, ClockState.CANNOT_TELL}
+
+
+@dataclass(frozen=True)
+class ClockFacts:
+    """What decides the state of a clock, and nothing else; also what the store keeps of it.
+
+    Attributes:
+        rule: the id of the rule; started_by: the id of the event that started it.
+        started: the day counted from.
+        due: the last day in time, inclusive; unknown when it cannot be worked out.
+        met: when it was met; None while it is not.
+        ended: whether something ended it unmet; superseded: whether a newer clock of the same rule took over.
+        lapses: whether it simply ends when its last day has passed (a right not used is not a breach).
+        governed_by: the rule that chooses between this clock and others; it speaks for them all.
+    """
+
+    rule: str
+    started_by: str
+    started: When
+    due: When
+    met: When | None = None
+    ended: bool = False
+    superseded: bool = False
+    lapses: bool = False
+    governed_by: str | None = None
+
+    @property
+    def key(self) -> str:
+        """Names the clock within its case for as long as the events stand."""
+        return f"{self.rule}@{self.started_by}"
+
+    def judgement(self, today: date) -> Judgement:
+        """Whether it was kept, as far as the dates allow."""
+        return judge(self.due, self.met, today)
+
+    def state(self, today: date, due_soon_days: int) -> ClockState:
+        """Where it stands at the end of a day; `due_soon_days` is how many days before the last day is "soon"."""
+        if self.superseded or (self.ended and self.met is None):
+            return ClockState.SUPERSEDED if self.superseded else ClockState.ENDED
+        verdict = self.judgement(today).verdict
+        if self.met is not None:
+            return {
+                Verdict.ON_TIME: ClockState.MET,
+                Verdict.LATE: ClockState.MET_LATE,
+            }.get(verdict, ClockState.CANNOT_TELL if self.due.is_known else ClockState.MET)
+        return self._open_state(verdict, today, due_soon_days)
+
+    def _open_state(self, verdict: Verdict, today: date, due_soon_days: int) -> ClockState:
+        if verdict is Verdict.LATE:
+            return ClockState.ENDED if self.lapses else ClockState.OVERDUE
+        if verdict is Verdict.CANNOT_TELL or self.due.earliest is None:
+            return ClockState.CANNOT_TELL
+        return ClockState.DUE_SOON if (self.due.earliest - today).days <= due_soon_days else ClockState.RUNNING
+
+    def turning_points(self, due_soon_days: int) -> Iterator[date]:
+        """The days on which its state changes by the passing of time alone."""
+        if self.met is None and not self.ended and self.due.earliest and self.due.latest:
+            yield date.fromordinal(self.due.earliest.toordinal() - due_soon_days)
+            yield date.fromordinal(self.due.earliest.toordinal() + 1)
+            yield date.fromordinal(self.due.latest.toordinal() + 1)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A clock with its rule, its events and its working, for showing to people."""
+
+    rule: Rule
+    facts: ClockFacts
+    started_by: Event
+    met_by: Event | None
+    deadline: Deadline
+    citation: str
+    confidence: str
+
+    @property
+    def due(self) -> When:
+        """The last day in time, inclusive."""
+        return self.facts.due
+
+    @property
+    def working(self) -> tuple[Step, ...]:
+        """How the due date was worked out."""
+        return self.deadline.working
+
+    @property
+    def safe(self) -> When:
+        """The safe day, one before the last: some decisions and councils count the first day in."""
+        return self.due.move(lambda day: date.fromordinal(day.toordinal() - 1))
+
+
+def lapses(rule: Rule) -> bool:
+    """Whether the rule simply ends when its time has passed."""
+    return rule.kind in {Kind.RIGHT, Kind.WINDOW}

@@ -1,0 +1,66 @@
+"""Rules that choose between other rules: the earlier or the later of several clocks governs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ehcp_workflow.cases.clocks import Clock, lapses
+from ehcp_workflow.law.deadlines import governing
+from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.law.rules import Rule
+
+
+def compose(rulebook: Rulebook, clocks: list[Clock]) -> Iterator[Clock]:
+    """The clocks, in the order of the rulebook, with each composite rule's own clocks among them."""
+    for rule in rulebook.rules.values():
+        if rule.members:
+            yield from (_combine(rule, occasion) for occasion in _occasions(rule, clocks))
+        else:
+            yield from (clock for clock in clocks if clock.rule.id == rule.id)
+
+
+def _occasions(rule: Rule, clocks: list[Clock]) -> list[list[Clock]]:
+    """Clocks that belong together: one of the first member, and those of the others that started while it was open.
+
+    A review meeting and the notice that followed it are one occasion; so are a decision letter and the mediation
+    certificate about it. A later letter, or a notice sent when no review is open, opens an occasion of its own.
+    """
+    first, *others = rule.members
+    occasions = [[clock] for clock in clocks if clock.rule.id == first]
+    for clock in (clock for clock in clocks if clock.rule.id in others):
+        home = next((group for group in reversed(occasions) if _belongs(clock, group[0])), None)
+        if home is None:
+            occasions.append([clock])
+        else:
+            home.append(clock)
+    return occasions
+
+
+def _belongs(clock: Clock, opener: Clock) -> bool:
+    began = opener.started_by.on.may_precede(clock.started_by.on)
+    over = opener.facts.met
+    return began and (over is None or clock.started_by.on.may_precede(over))
+
+
+def _combine(rule: Rule, occasion: list[Clock]) -> Clock:
+    version = rule.versions[-1]
+    deadline = governing(
+        tuple(clock.deadline for clock in occasion), earliest=bool(rule.earliest_of), source=str(version.citation)
+    )
+    opener = occasion[0]
+    met = next((clock for clock in occasion if clock.met_by), None)
+    facts = replace(
+        opener.facts,
+        rule=rule.id,
+        due=deadline.due,
+        met=met.facts.met if met else None,
+        ended=met is None and any(clock.facts.ended for clock in occasion),
+        superseded=all(clock.facts.superseded for clock in occasion),
+        lapses=lapses(rule),
+        governed_by=None,
+    )
+    confidence = version.confidence.in_words
+    return Clock(
+        rule, facts, opener.started_by, met.met_by if met else None, deadline, str(version.citation), confidence
+    )

@@ -1,0 +1,104 @@
+"""Where a case stands on a day: everything that pages, flows and messages show of it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from ehcp_workflow.cases.alerts import Alert, clock_alerts, next_rungs, silence_alerts
+from ehcp_workflow.cases.case import Case, Event
+from ehcp_workflow.cases.clocks import Clock, ClockState
+from ehcp_workflow.cases.findings import Finding
+from ehcp_workflow.cases.policy import Policy
+from ehcp_workflow.cases.running import run_clocks
+from ehcp_workflow.cases.stages import Stage, StageState, current, last_recorded, silent_from, stand
+from ehcp_workflow.law.rulebook import Rulebook
+
+NEVER = date.max
+
+
+@dataclass(frozen=True)
+class Position:
+    """A case on a day.
+
+    Attributes:
+        as_at: the day.
+        events: what happened, earliest first.
+        clocks: the clocks; states: the state of each, in the same order.
+        stages: the four stages.
+        findings: what is odd about the record.
+        alerts_of_clocks, alerts_of_silence: what somebody should know today.
+        next_clock_look, next_silence_look: the first later day on which time alone changes something; NEVER if none.
+    """
+
+    reference: str
+    as_at: date
+    events: tuple[Event, ...]
+    clocks: tuple[Clock, ...]
+    states: tuple[ClockState, ...]
+    stages: tuple[Stage, ...]
+    findings: tuple[Finding, ...]
+    alerts_of_clocks: tuple[Alert, ...]
+    alerts_of_silence: tuple[Alert, ...]
+    next_clock_look: date
+    next_silence_look: date
+
+    @property
+    def stage(self) -> Stage:
+        """The stage the application is in."""
+        return current(self.stages)
+
+    @property
+    def digest(self) -> str:
+        """Changes when anything changes that an operator would see."""
+        shown = [
+            *(f"{stage.id}={stage.state}" for stage in self.stages),
+            *(f"{clock.facts.key}={clock.due}={state}" for clock, state in zip(self.clocks, self.states, strict=True)),
+        ]
+        return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:16]
+
+    def open_clocks(self) -> tuple[tuple[Clock, ClockState], ...]:
+        """The clocks that somebody must still meet, soonest first; where several rules compete, the governing one."""
+        running = [
+            (clock, state)
+            for clock, state in zip(self.clocks, self.states, strict=True)
+            if state.is_open and clock.facts.governed_by is None
+        ]
+        return tuple(sorted(running, key=lambda pair: (pair[0].due.earliest or NEVER, pair[0].rule.ref)))
+
+
+def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date) -> Position:
+    """Work out where a case stands at the end of a day, from what had happened by then."""
+    course = run_clocks(rulebook, case.as_at(today))
+    stages = stand(rulebook, policy, course.events, course.clocks, today)
+    return Position(
+        reference=case.reference,
+        as_at=today,
+        events=course.events,
+        clocks=course.clocks,
+        states=tuple(clock.facts.state(today, policy.due_soon_days) for clock in course.clocks),
+        stages=stages,
+        findings=course.findings,
+        alerts_of_clocks=tuple(clock_alerts(course.clocks, policy, today)),
+        alerts_of_silence=tuple(silence_alerts(stages, policy, today)),
+        next_clock_look=_next_clock_look(course.clocks, policy, today),
+        next_silence_look=_next_silence_look(course.events, stages, policy, today),
+    )
+
+
+def _next_clock_look(clocks: tuple[Clock, ...], policy: Policy, today: date) -> date:
+    turns = (day for clock in clocks for day in clock.facts.turning_points(policy.due_soon_days))
+    return min((day for day in (*turns, *next_rungs(clocks, policy, today)) if day > today), default=NEVER)
+
+
+def _next_silence_look(events: tuple[Event, ...], stages: tuple[Stage, ...], policy: Policy, today: date) -> date:
+    last = last_recorded(events, today)
+    days = []
+    for stage in stages:
+        first = silent_from(stage.id, last, policy)
+        if first is None or stage.state not in {StageState.WAITING, StageState.DUE_SOON, StageState.STALLED}:
+            continue
+        later = max(0, -(-(today.toordinal() + 1 - first.toordinal()) // policy.silence.repeat_days))
+        days.append(date.fromordinal(first.toordinal() + later * policy.silence.repeat_days))
+    return min(days, default=NEVER)

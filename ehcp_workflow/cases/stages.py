@@ -1,0 +1,146 @@
+"""The four stages of an application, and where each stands on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from ehcp_workflow.cases.case import Event
+from ehcp_workflow.cases.clocks import Clock, ClockState
+from ehcp_workflow.cases.policy import Policy
+from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.law.vocabulary import StageKind
+from ehcp_workflow.law.when import When, day_in_words
+
+
+class StageState(StrEnum):
+    """How a stage stands. A stage stalls when a limit that binds is overdue, or when it has been silent too long."""
+
+    NOT_STARTED = "not started"
+    WAITING = "waiting"
+    DUE_SOON = "due soon"
+    STALLED = "stalled"
+    DONE = "done"
+    DONE_LATE = "done late"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is still expected."""
+        return self in {StageState.WAITING, StageState.DUE_SOON, StageState.STALLED}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of one application on one day.
+
+    Attributes:
+        id, title, number: which stage it is; numbers start at 1.
+        state: how it stands.
+        words: one plain sentence saying why, without personal data.
+        silent_since: the day of the last record, when silence alone makes it stalled.
+    """
+
+    id: str
+    title: str
+    number: int
+    state: StageState
+    words: str
+    silent_since: date | None = None
+
+
+@dataclass(frozen=True)
+class _End:
+    state: StageState
+    on: When
+
+
+def stand(
+    rulebook: Rulebook, policy: Policy, events: tuple[Event, ...], clocks: tuple[Clock, ...], today: date
+) -> tuple[Stage, ...]:
+    """Where the four stages stand at the end of a day."""
+    last = last_recorded(events, today)
+    stages: list[Stage] = []
+    for number, kind in enumerate(rulebook.stages.values(), start=1):
+        begun, end = _progress(kind, events)
+        own = [clock for clock in clocks if clock.rule.stage == kind.id and not clock.facts.governed_by]
+        if end:
+            state, words = _ended(end, own, today)
+            stages.append(Stage(kind.id, kind.title, number, state, words))
+        else:
+            quiet = silent_from(kind.id, last, policy)
+            state, words, silent = _open(begun, own, policy, today, quiet, last)
+            stages.append(Stage(kind.id, kind.title, number, state, words, last if silent else None))
+    return tuple(stages)
+
+
+def last_recorded(events: Iterable[Event], today: date) -> date | None:
+    """The latest day on which anything may have happened, up to today."""
+    return max((min(e.on.latest, today) for e in events if e.on.latest), default=None)
+
+
+def silent_from(stage: str, last: date | None, policy: Policy) -> date | None:
+    """The first day on which a waiting stage counts as silent."""
+    days = policy.silence.days.get(stage)
+    return date.fromordinal(last.toordinal() + days + 1) if last and days is not None else None
+
+
+def current(stages: Iterable[Stage]) -> Stage:
+    """The stage an application is in: the furthest that is not untouched, or the first."""
+    stages = tuple(stages)
+    return next((stage for stage in reversed(stages) if stage.state is not StageState.NOT_STARTED), stages[0])
+
+
+def _progress(kind: StageKind, events: tuple[Event, ...]) -> tuple[bool, _End | None]:
+    begun, end = False, None
+    ends: Mapping[StageState, tuple[str, ...]] = {
+        StageState.DONE: kind.done_by,
+        StageState.REFUSED: kind.refused_by,
+        StageState.WITHDRAWN: kind.withdrawn_by,
+    }
+    for event in events:
+        if event.kind in kind.begun_by:
+            begun = True
+        if event.kind in kind.reopened_by:
+            end = None
+        for state, kinds in ends.items():
+            # A withdrawal or refusal ends only what had begun; being done needs no record of a beginning.
+            if event.kind in kinds and (begun or state is StageState.DONE):
+                end = (
+                    end if end and end.state is StageState.DONE and state is StageState.DONE else _End(state, event.on)
+                )
+    return begun, end
+
+
+def _ended(end: _End, clocks: list[Clock], today: date) -> tuple[StageState, str]:
+    day = end.on.in_words()
+    if end.state is not StageState.DONE:
+        return end.state, f"{end.state.value.capitalize()} on {day}."
+    late = [c for c in clocks if c.rule.authority.binds and c.rule.owed_by == "local_authority"]
+    for clock in late:
+        if clock.facts.state(today, 0) is ClockState.MET_LATE:
+            return StageState.DONE_LATE, f"Done on {day}. {clock.rule.title}: {clock.facts.judgement(today).in_words}."
+    return StageState.DONE, f"Done on {day}."
+
+
+def _open(
+    begun: bool, clocks: list[Clock], policy: Policy, today: date, quiet: date | None, last: date | None
+) -> tuple[StageState, str, bool]:
+    states = [(clock, clock.facts.state(today, policy.due_soon_days)) for clock in clocks if clock.rule.authority.binds]
+    for clock, state in states:
+        if state is ClockState.OVERDUE:
+            late = clock.facts.judgement(today).in_words
+            return StageState.STALLED, f"{clock.rule.title}: was due {clock.due.in_words()}, {late}.", False
+    if begun and quiet and last and today >= quiet:
+        return StageState.STALLED, f"Nothing recorded since {day_in_words(last)}.", True
+    open_clocks = sorted((c for c, s in states if s.is_open), key=lambda c: c.due.earliest or date.max)
+    if soon := next((c for c, s in states if s is ClockState.DUE_SOON), None):
+        return StageState.DUE_SOON, f"{soon.rule.title}: by {soon.due.in_words()}.", False
+    if not begun:
+        return StageState.NOT_STARTED, "Not started.", False
+    if open_clocks:
+        return StageState.WAITING, f"{open_clocks[0].rule.title}: by {open_clocks[0].due.in_words()}.", False
+    return StageState.WAITING, "Waiting. No date is set by law for this step.", False

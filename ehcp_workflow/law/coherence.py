@@ -1,0 +1,99 @@
+"""Checks on the rulebook as a whole: nothing named that does not exist, nothing that can never happen."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from itertools import pairwise
+
+from ehcp_workflow.errors import BadConfiguration
+from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.law.rules import Rule, Trigger
+
+
+def check_rulebook(rulebook: Rulebook) -> None:
+    """Check that every rule can start, be met, and is made of known things.
+
+    Raises:
+        BadConfiguration: on the first thing that is wrong, with its file, line and rule.
+    """
+    for stage in rulebook.stages.values():
+        moved_by = (*stage.begun_by, *stage.done_by, *stage.refused_by, *stage.withdrawn_by, *stage.reopened_by)
+        if unknown := set(moved_by) - set(rulebook.events):
+            raise BadConfiguration(f"stage {stage.id}: nobody can record the event '{min(unknown)}'. Correct it.")
+    for rule in rulebook.rules.values():
+        for problem in _problems(rule, rulebook):
+            raise BadConfiguration(f"{rulebook.places[rule.id]}: rule {rule.id} ({rule.ref}): {problem}")
+
+
+def _problems(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
+    yield from _unknown_names(rule, rulebook)
+    yield from _unknown_events(rule, rulebook)
+    yield from _overlapping_versions(rule)
+    yield from (_never_composed(rule, rulebook) if rule.members else _never_happens(rule))
+
+
+def _unknown_names(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
+    stages = [] if rule.stage is None else [rule.stage]
+    citations = [c for v in rule.versions for c in (v.citation, *(then.citation for then in v.then))]
+    named: list[tuple[str, Iterable[str], Container[str]]] = [
+        ("parties", (rule.owed_by, rule.owed_to), rulebook.parties),
+        ("stages", stages, rulebook.stages),
+        ("exemptions", rule.exemptions, rulebook.exemptions),
+        ("remedies", rule.if_missed, rulebook.remedies),
+        ("instruments", (citation.instrument for citation in citations), rulebook.instruments),
+    ]
+    for closed_list, names, known in named:
+        for name in names:
+            if name not in known:
+                yield f"'{name}' is not in the list of {closed_list}. Add it there, or correct it."
+
+
+def _unknown_events(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
+    for trigger in (*rule.starts, *rule.met_by, *rule.ended_by, *rule.resumed_by):
+        kind = rulebook.events.get(trigger.event)
+        if kind is None:
+            yield f"nobody can record the event '{trigger.event}'. Add it to events, or correct it."
+            continue
+        for option, values in trigger.where.items():
+            if unknown := set(values) - set(kind.options.get(option, ())):
+                yield f"'{trigger.event}' has no {option} '{min(unknown)}'. Correct it."
+        if rule.pairs_by_about and trigger in (*rule.starts, *rule.met_by) and not kind.about:
+            yield f"'{trigger.event}' does not say what it is about, so it cannot be paired. Mark it `about: true`."
+    if rule.counts_from != "on":
+        kinds = [rulebook.events[t.event] for t in rule.starts if t.event in rulebook.events]
+        if kinds and not any(rule.counts_from in kind.dates for kind in kinds):
+            yield f"none of its starting events has the date '{rule.counts_from}'. Correct counts_from."
+
+
+def _overlapping_versions(rule: Rule) -> Iterator[str]:
+    law = [version for version in rule.versions if version.status == "in_force"]
+    for older, newer in pairwise(law):
+        if older.in_force_to is None or newer.in_force_from <= older.in_force_to:
+            yield f"two versions are in force on {newer.in_force_from}. End the older one the day before."
+
+
+def _never_happens(rule: Rule) -> Iterator[str]:
+    if not rule.starts:
+        yield "no event starts it, so it can never fire. Add `starts`."
+    if not rule.met_by:
+        yield "no event meets it, so it could never be kept. Add `met_by`."
+    if not any(version.period for version in rule.versions):
+        yield "no version has a period. Add one, for example `period: {weeks: 6}`."
+    if _same(rule.starts, rule.ended_by):
+        yield "the same event starts it and ends it. Remove one."
+
+
+def _never_composed(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
+    if rule.earliest_of and rule.latest_of:
+        yield "it is both earliest_of and latest_of. Keep one."
+    for member in rule.members:
+        if member not in rulebook.rules:
+            yield f"it chooses from '{member}', which is not a rule. Correct it."
+        elif rulebook.rules[member].members:
+            yield f"it chooses from '{member}', which itself chooses. Name ordinary rules."
+    if rule.starts or any(version.period for version in rule.versions):
+        yield "it chooses between rules, so it has no start and no period of its own. Remove them."
+
+
+def _same(some: tuple[Trigger, ...], others: tuple[Trigger, ...]) -> bool:
+    return any(trigger in others for trigger in some)

@@ -1,0 +1,141 @@
+"""Every way the law counts time. All date arithmetic of the engine is in this file, on dates and never on datetimes.
+
+A way of counting is a list of moves; a move has words and a step from one date to the next. The date and the
+explanation of the date are therefore the same thing done once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import pendulum
+
+from ehcp_workflow.law.working_days import WorkingDays
+
+
+class Way(StrEnum):
+    """The ways of counting that statutes, regulations and tribunal rules use."""
+
+    WEEKS = "weeks"
+    DAYS = "days"
+    DAYS_BEGINNING_WITH = "days_beginning_with"
+    WORKING_DAYS = "working_days"
+    WORKING_DAYS_BEGINNING_WITH = "working_days_beginning_with"
+    MONTHS = "months"
+    MONTHS_BEGINNING_WITH = "months_beginning_with"
+    CLEAR_DAYS_BEFORE = "clear_days_before"
+    MONTHS_BEFORE = "months_before"
+
+
+class Adjustment(StrEnum):
+    """What may still move a date once it has been counted."""
+
+    TRIBUNAL_END = "tribunal_end"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step of a computation: what it does in words, and the step itself (monotone)."""
+
+    says: str
+    step: Callable[[date], date]
+
+
+def count(way: Way, n: int, calendar: WorkingDays) -> Move:
+    """The move that counts `n` units in one of the law's ways, forwards or (for notice periods) backwards."""
+    return Move(_WORDS[way].format(n=n), _step(way, n, calendar))
+
+
+def adjust(adjustment: Adjustment, calendar: WorkingDays) -> Move:
+    """The move that an adjustment makes; it leaves a date alone when the adjustment does not apply to it."""
+    return Move(_ADJUSTMENT_WORDS[adjustment], lambda day: tribunal_end(day, calendar))
+
+
+def add_days(day: date, n: int) -> date:
+    """`n` days later (earlier when negative)."""
+    return date.fromordinal(day.toordinal() + n)
+
+
+def add_months(day: date, n: int) -> date:
+    """The corresponding date `n` calendar months later, or the last day of that month when there is none.
+
+    Source: Interpretation Act 1978 Sch 1 (month); the corresponding-date rule of Dodds v Walker [1981] 1 WLR 1027.
+    """
+    moved = pendulum.Date(day.year, day.month, day.day).add(months=n)
+    return date(moved.year, moved.month, moved.day)
+
+
+def last_day_of_months_beginning_with(day: date, n: int) -> date:
+    """Last day of `n` months that begin with `day`: the day before the corresponding date.
+
+    When the month has no corresponding date the period ends with that month. Two readings exist for 29 February;
+    this one is the later by a day, which is why every limit also has a safe day one earlier.
+
+    Source: Children and Families Act 2014 s44(1) ("the period of 12 months starting with the date…");
+    Trow v Ind Coope [1967] 2 QB 899 and Barker v Hambleton DC [2012] EWCA Civ 610 (the first day counts).
+    """
+    corresponding = add_months(day, n)
+    return add_days(corresponding, -1) if corresponding.day == day.day else corresponding
+
+
+def tribunal_end(day: date, calendar: WorkingDays) -> date:
+    """Where a Tribunal time limit ends when it would end on a day the Tribunal does not count.
+
+    Days inside the period still count; only the end moves. In a SEN case an end from 25 December to 1 January moves to
+    the first working day after 1 January, an end in August to the first working day after 31 August, and an end on
+    any other day that is not a working day to the next working day. The act must be done by 5 pm.
+
+    Source: Tribunal Procedure (First-tier Tribunal) (HESC Chamber) Rules 2008 (SI 2008/2699) r12(1)-(3)(a).
+    """
+    if day.month == 8:
+        day = date(day.year, 9, 1)
+    elif (day.month, day.day) >= (12, 25):
+        day = date(day.year + 1, 1, 2)
+    elif (day.month, day.day) == (1, 1):
+        day = date(day.year, 1, 2)
+    return calendar.on_or_after(day)
+
+
+def _step(way: Way, n: int, calendar: WorkingDays) -> Callable[[date], date]:
+    match way:
+        case Way.WEEKS:
+            return lambda day: add_days(day, 7 * n)
+        case Way.DAYS:
+            return lambda day: add_days(day, n)
+        case Way.DAYS_BEGINNING_WITH:
+            return lambda day: add_days(day, n - 1)
+        case Way.WORKING_DAYS:
+            return lambda day: calendar.nth_after(day, n)
+        case Way.WORKING_DAYS_BEGINNING_WITH:
+            return lambda day: calendar.nth_after(add_days(day, -1), n)
+        case Way.MONTHS:
+            return lambda day: add_months(day, n)
+        case Way.MONTHS_BEGINNING_WITH:
+            return lambda day: last_day_of_months_beginning_with(day, n)
+        case Way.CLEAR_DAYS_BEFORE:
+            return lambda day: add_days(day, -n - 1)
+        case Way.MONTHS_BEFORE:
+            return lambda day: add_months(day, -n)
+
+
+_WORDS = {
+    Way.WEEKS: "Count {n} weeks. The day it starts from does not count, so the last day is the same day of the week.",
+    Way.DAYS: "Count {n} days. The day it starts from does not count.",
+    Way.DAYS_BEGINNING_WITH: "Count {n} days. The day it starts from is day 1.",
+    Way.WORKING_DAYS: "Count {n} working days. The day it starts from does not count.",
+    Way.WORKING_DAYS_BEGINNING_WITH: "Count {n} working days. The day it starts from is day 1 if it is a working day.",
+    Way.MONTHS: "Count {n} months: the same date {n} months on, or the last day of that month if it has no such date.",
+    Way.MONTHS_BEGINNING_WITH: "Count {n} months. The day it starts from counts, so the last day is the day before.",
+    Way.CLEAR_DAYS_BEFORE: "Count back {n} clear days. Neither the first day nor the last day counts.",
+    Way.MONTHS_BEFORE: "Count back {n} months: the same date, or the last day of that month if it has no such date.",
+}
+
+_ADJUSTMENT_WORDS = {
+    Adjustment.TRIBUNAL_END: (
+        "If that day is in August, or from 25 December to 1 January, or is not a working day, "
+        "the limit ends on the next working day after it, at 5 pm."
+    ),
+}

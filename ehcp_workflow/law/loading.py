@@ -1,0 +1,80 @@
+"""Reading the rulebook from `config/law/` and `config/calendars/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from ehcp_workflow.errors import BadConfiguration
+from ehcp_workflow.law.coherence import check_rulebook
+from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.law.rules import Rule, Strict
+from ehcp_workflow.law.vocabulary import EventKind, Exemption, Instrument, Party, Remedy, StageKind
+from ehcp_workflow.law.working_days import load_working_days
+from ehcp_workflow.law.yaml_source import Entry, read_yaml
+
+VOCABULARY = "vocabulary.yaml"
+_LISTS = {"parties", "instruments", "remedies", "exemptions", "events", "stages"}
+Item = TypeVar("Item", bound=Strict)
+
+
+def load_rulebook(config: Path) -> Rulebook:
+    """Read and check `config/law/` and the bank holidays.
+
+    Raises:
+        BadConfiguration: anything is unknown, repeated, missing or can never happen; names file, line and rule.
+    """
+    folder = config / "law"
+    vocabulary = read_yaml(folder / VOCABULARY)
+    if unknown := set(vocabulary) - _LISTS:
+        raise BadConfiguration(f"{VOCABULARY}: unknown key '{min(unknown)}'. Known keys: {', '.join(sorted(_LISTS))}.")
+    rules, places = _read_rules(folder)
+    rulebook = Rulebook(
+        rules=rules,
+        events=_keyed(vocabulary, "events", EventKind, "kind"),
+        instruments=_keyed(vocabulary, "instruments", Instrument, "id"),
+        remedies=_keyed(vocabulary, "remedies", Remedy, "code"),
+        exemptions=_keyed(vocabulary, "exemptions", Exemption, "code"),
+        parties=_keyed(vocabulary, "parties", Party, "id"),
+        stages=_keyed(vocabulary, "stages", StageKind, "id"),
+        calendar=load_working_days(config / "calendars" / "england.yaml"),
+        places=places,
+    )
+    check_rulebook(rulebook)
+    return rulebook
+
+
+def _read_rules(folder: Path) -> tuple[dict[str, Rule], dict[str, str]]:
+    rules: dict[str, Rule] = {}
+    places: dict[str, str] = {}
+    for file in sorted(path for path in folder.glob("*.yaml") if path.name != VOCABULARY):
+        document = read_yaml(file)
+        if unknown := set(document) - {"part", "rules"}:
+            raise BadConfiguration(f"{file.name}: unknown key '{min(unknown)}'. Known keys: part, rules.")
+        for entry in document.get("rules", []):
+            rule = _read(entry, Rule, f"rule {entry.get('id', '(no id)')}")
+            if rule.id in rules:
+                raise BadConfiguration(f"{entry.place}: rule {rule.id} is already at {places[rule.id]}. Rename one.")
+            rules[rule.id], places[rule.id] = rule, entry.place
+    return rules, places
+
+
+def _keyed(vocabulary: Entry, name: str, model: type[Item], key: str) -> dict[str, Item]:
+    items: dict[str, Item] = {}
+    for entry in vocabulary.get(name, []):
+        item = _read(entry, model, name)
+        if (code := getattr(item, key)) in items:
+            raise BadConfiguration(f"{entry.place}: '{code}' stands twice in {name}. Keep one.")
+        items[code] = item
+    return items
+
+
+def _read(entry: Entry, model: type[Item], what: str) -> Item:
+    try:
+        return model.model_validate(entry)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BadConfiguration(f"{entry.place}: {what}: {where}: {first['msg']}.") from None

@@ -1,0 +1,69 @@
+"""The rulebook: every rule and closed list of the law as one thing, with a fingerprint."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+
+from ehcp_workflow.errors import NotFound
+from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.vocabulary import EventKind, Exemption, Instrument, Party, Remedy, StageKind
+from ehcp_workflow.law.working_days import WorkingDays
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The law as this installation reads it.
+
+    Attributes:
+        rules: rules by id, in the order of their files.
+        events: kinds of event by name, in the order in which they usually happen.
+        instruments, remedies, exemptions, parties: the other closed lists, by code.
+        stages: the stages of an application, in order.
+        calendar: the working days.
+        places: the file and line of each rule, by id.
+    """
+
+    rules: dict[str, Rule]
+    events: dict[str, EventKind]
+    instruments: dict[str, Instrument]
+    remedies: dict[str, Remedy]
+    exemptions: dict[str, Exemption]
+    parties: dict[str, Party]
+    stages: dict[str, StageKind]
+    calendar: WorkingDays
+    places: dict[str, str]
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes when any rule, event or bank holiday changes, so that stale dates are found."""
+        said = {
+            "rules": [rule.model_dump(mode="json") for rule in self.rules.values()],
+            "events": list(self.events),
+            "stages": [stage.model_dump(mode="json") for stage in self.stages.values()],
+            "calendar": [str(day) for day in sorted(self.calendar.holidays)] + [str(self.calendar.known_to)],
+        }
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+
+    @cached_property
+    def event_order(self) -> dict[str, int]:
+        """Place of each kind of event in the usual order of things."""
+        return {kind: place for place, kind in enumerate(self.events)}
+
+    @cached_property
+    def composites_of(self) -> dict[str, str]:
+        """For each rule that a composite rule chooses from, the id of that composite rule."""
+        return {member: rule.id for rule in self.rules.values() for member in rule.members}
+
+    def rule(self, name: str) -> Rule:
+        """The rule with an id or a ref.
+
+        Raises:
+            NotFound: there is no such rule.
+        """
+        for rule in self.rules.values():
+            if name.lower() in {rule.id, rule.ref.lower()}:
+                return rule
+        raise NotFound(f"There is no rule '{name}'. `ehcp rules list` shows them all.")

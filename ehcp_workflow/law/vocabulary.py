@@ -1,0 +1,76 @@
+"""The closed lists that rules and records share: events, instruments, remedies, exemptions, parties and stages."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from ehcp_workflow.law.rules import CountsFrom, Strict
+
+
+class EventKind(Strict):
+    """A kind of event that can be recorded in a case.
+
+    Attributes:
+        kind: its name, the lower-case form of the table of events.
+        title: what happened, in plain English.
+        by: whose act it is.
+        dates: which further dates it may carry beside the day it happened.
+        options: closed lists of what may be said of it, for example the outcome of a review.
+        about: whether it concerns one of several (an adviser, a school), so that answers can be paired.
+    """
+
+    kind: str = Field(pattern=r"^[a-z][a-z0-9_]+$")
+    title: str
+    by: str
+    dates: tuple[CountsFrom, ...] = ()
+    options: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    about: bool = False
+
+
+class Instrument(Strict):
+    """An Act, a set of regulations or rules, guidance, or a judgment."""
+
+    id: str
+    title: str
+    url: str
+
+
+class Remedy(Strict):
+    """What can be done when a rule is missed: a name and one sentence a family would follow."""
+
+    code: str
+    title: str
+    plain: str
+
+
+class Exemption(Strict):
+    """A statutory reason for which a limit need not be met: a claim to be tested, never a pause."""
+
+    code: str
+    title: str
+    provisions: str
+
+
+class Party(Strict):
+    """Somebody who owes or is owed something."""
+
+    id: str
+    title: str
+
+
+class StageKind(Strict):
+    """One of the stages of an application, and the events that move it.
+
+    Attributes:
+        begun_by: events that begin it.
+        done_by, refused_by, withdrawn_by: events that bring it to an end.
+        reopened_by: events that set it going again after an end.
+    """
+
+    id: str
+    title: str
+    begun_by: tuple[str, ...]
+    done_by: tuple[str, ...]
+    refused_by: tuple[str, ...] = ()
+    withdrawn_by: tuple[str, ...] = ()
+    reopened_by: tuple[str, ...] = ()
