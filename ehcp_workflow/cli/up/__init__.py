@@ -1,0 +1,52 @@
+"""`ehcp up`: the whole installation on this machine, from one command."""
+
+import os
+from pathlib import Path
+
+from rich.console import Console
+
+from ehcp_workflow.cli.up.children import Child, Ports, build_children
+from ehcp_workflow.cli.up.patience import Patience
+from ehcp_workflow.cli.up.ports import Port, PortTaken
+from ehcp_workflow.cli.up.supervisor import run_all
+from ehcp_workflow.errors import BadConfiguration
+from ehcp_workflow.services.orchestrator import Orchestrator
+
+__all__ = ["Child", "Patience", "Port", "PortTaken", "Ports", "build_children", "run_all", "up"]
+
+
+def up(home: Path, prefect_port: int, web_port: int, mail_port: int, demo: bool) -> int:
+    """Start everything, say where it is, look after it, and stop it all on Ctrl-C.
+
+    Returns:
+        The exit code: 0 when told to stop, 1 when a process ended too often.
+
+    Raises:
+        PortTaken: a port is not free.
+        BadConfiguration: the data folder cannot be written.
+    """
+    home = home.resolve()
+    _make_writable(home / "logs")
+    ports = Ports(prefect=prefect_port, web=web_port, mail=mail_port)
+    console = Console()
+
+    def first_check() -> None:
+        """What came due while everything was down is found at once, not tomorrow at six."""
+        prefect = Orchestrator(f"{ports.prefect_url}/api", os.environ.get("PREFECT_API_AUTH_STRING"))
+        if prefect.start("check-deadlines", "check-deadlines", tags=["first-check"]):
+            console.print("A first check has been started.", highlight=False)
+
+    return run_all(build_children(home, ports, demo=demo, env=os.environ), console, on_ready=first_check)
+
+
+def _make_writable(folder: Path) -> None:
+    """See that the data folder can be written, before anything is started."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".writable"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise BadConfiguration(
+            f"The folder {folder} cannot be written ({error.strerror}). Choose another with EHCP_HOME."
+        ) from error
