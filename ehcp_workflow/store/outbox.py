@@ -1,0 +1,230 @@
+"""The outbox: messages claimed with a lease, tried once a claim, and marked only by whoever holds the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import func, or_, select, update
+from sqlalchemy.orm import Session
+
+from ehcp_workflow.errors import NotFound, Refused
+from ehcp_workflow.store.tables import AttemptRow, NoticeRow, OutboxRow
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A message that one worker may try to send once, until its lease ends."""
+
+    id: int
+    fence: int
+    attempt: int
+    person_id: int
+    london_date: date
+    message_id: str | None
+    message_date: datetime | None
+    content_sealed: str | None
+
+
+@dataclass(frozen=True)
+class OutboxLine:
+    """A message as an operator sees it: no address, no words."""
+
+    id: int
+    channel: str
+    london_date: date
+    state: str
+    notices: int
+    attempts: int
+    next_at: datetime
+    last_outcome: str | None
+    last_code: str | None
+
+
+def claim(session: Session, now: datetime, lease: timedelta, limit: int = 20) -> list[Claim]:
+    """Take the next messages that are due. Two workers never get the same one.
+
+    The caller commits before it sends anything.
+    """
+    _release_lapsed(session, now)
+    due = (
+        select(OutboxRow)
+        .where(OutboxRow.state.in_(("due", "unknown")), OutboxRow.next_at <= now)
+        .order_by(OutboxRow.next_at, OutboxRow.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claims = []
+    for row in session.scalars(due):
+        row.state, row.lease_until = "sending", now + lease
+        row.fence += 1
+        row.attempts += 1
+        claims.append(
+            Claim(
+                row.id,
+                row.fence,
+                row.attempts,
+                row.person_id,
+                row.london_date,
+                row.message_id,
+                row.message_date,
+                row.content_sealed,
+            )
+        )
+    return claims
+
+
+def _release_lapsed(session: Session, now: datetime) -> None:
+    """A claim whose lease has ended belonged to a worker that died. If it had begun to send, nobody knows the end."""
+    lapsed = (
+        select(OutboxRow)
+        .where(OutboxRow.state == "sending", OutboxRow.lease_until < now)
+        .with_for_update(skip_locked=True)
+    )
+    for row in session.scalars(lapsed):
+        begun = session.get(AttemptRow, (row.id, row.attempts))
+        row.state, row.lease_until, row.next_at = ("unknown" if begun else "due"), None, now
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What goes out in an attempt, so that a second attempt can be the same to the byte."""
+
+    content_sealed: str
+    message_id: str
+    message_date: datetime
+    contact_point_id: int
+
+
+@dataclass(frozen=True)
+class Result:
+    """How an attempt ended, and what becomes of the message.
+
+    Attributes:
+        state: the message's new state: sent, due (to be tried again), unknown or dead.
+        next_at: when it may be tried again.
+        outcome, phase, code: what the provider said, and how far it got.
+    """
+
+    state: str
+    next_at: datetime
+    outcome: str
+    phase: str
+    code: str
+
+
+def begin_attempt(session: Session, claimed: Claim, frozen: Frozen, now: datetime) -> bool:
+    """Freeze what will be sent and write down the attempt, before the first byte leaves.
+
+    Returns:
+        False when the claim is no longer ours; then nothing may be sent.
+    """
+    row = _ours(session, claimed)
+    if row is None:
+        return False
+    row.content_sealed, row.contact_point_id = frozen.content_sealed, frozen.contact_point_id
+    row.message_id, row.message_date = frozen.message_id, frozen.message_date
+    session.add(AttemptRow(outbox_id=row.id, n=claimed.attempt, fence=claimed.fence, started_at=now))
+    return True
+
+
+def finish_attempt(session: Session, claimed: Claim, result: Result, now: datetime) -> bool:
+    """Record how an attempt ended. A stale worker, whose claim went to another, changes nothing."""
+    row = _ours(session, claimed)
+    if row is None:
+        return False
+    attempt = session.get_one(AttemptRow, (row.id, claimed.attempt))
+    attempt.finished_at, attempt.outcome = now, result.outcome
+    attempt.phase, attempt.code = result.phase, result.code
+    row.state, row.next_at, row.lease_until = result.state, result.next_at, None
+    row.last_outcome, row.last_code = result.outcome, result.code
+    if result.state in {"sent", "dead"}:
+        row.finished_at = now
+    if result.state == "due":
+        row.content_sealed = None  # it certainly did not arrive, so the next try says what is true by then
+    return True
+
+
+def cancel(session: Session, claimed: Claim, now: datetime) -> None:
+    """Drop a claimed message that has nothing left to tell."""
+    if row := _ours(session, claimed):
+        row.state, row.lease_until, row.finished_at = "cancelled", None, now
+
+
+def give_back(session: Session, claimed: Claim, next_at: datetime) -> None:
+    """Put a claimed message back untried, for later."""
+    if row := _ours(session, claimed):
+        row.state, row.lease_until, row.next_at = "due", None, next_at
+        row.attempts -= 1
+
+
+def bury(session: Session, claimed: Claim, now: datetime, code: str) -> None:
+    """Give a claimed message up without trying it; a person must see to it."""
+    if row := _ours(session, claimed):
+        row.state, row.lease_until, row.finished_at, row.last_code = "dead", None, now, code
+
+
+def _ours(session: Session, claimed: Claim) -> OutboxRow | None:
+    question = select(OutboxRow).where(
+        OutboxRow.id == claimed.id, OutboxRow.fence == claimed.fence, OutboxRow.state == "sending"
+    )
+    return session.scalars(question.with_for_update()).first()
+
+
+def retry(session: Session, outbox_id: int, now: datetime) -> None:
+    """Let a message that was given up be tried again from now on.
+
+    Raises:
+        NotFound: there is no such message.
+        Refused: it was sent, or is still being tried.
+    """
+    row = session.get(OutboxRow, outbox_id, with_for_update=True)
+    if row is None:
+        raise NotFound(f"There is no message {outbox_id}. `ehcp outbox list` shows them.")
+    if row.state not in {"dead", "due", "unknown"}:
+        raise Refused(f"Message {outbox_id} is {row.state}, so it is not tried again.")
+    if row.state == "dead":
+        row.attempts, row.content_sealed, row.finished_at, row.state = row.attempts, None, None, "due"
+        undelivered = update(NoticeRow).where(NoticeRow.outbox_id == outbox_id, NoticeRow.state == "undeliverable")
+        session.execute(undelivered.values(state="planned"))
+    row.next_at = now
+
+
+def lines(session: Session, states: Sequence[str] | None = None, limit: int = 200) -> list[OutboxLine]:
+    """Messages for operators, newest first."""
+    notices = select(func.count()).where(NoticeRow.outbox_id == OutboxRow.id).scalar_subquery()
+    question = select(
+        OutboxRow.id,
+        OutboxRow.channel,
+        OutboxRow.london_date,
+        OutboxRow.state,
+        notices,
+        OutboxRow.attempts,
+        OutboxRow.next_at,
+        OutboxRow.last_outcome,
+        OutboxRow.last_code,
+    ).order_by(OutboxRow.id.desc())
+    if states:
+        question = question.where(OutboxRow.state.in_(states))
+    return [OutboxLine(*row) for row in session.execute(question.limit(limit)).tuples()]
+
+
+def count_by_state(session: Session) -> dict[str, int]:
+    """How many messages stand in each state."""
+    question = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
+    return dict(session.execute(question).tuples())
+
+
+def in_trouble(session: Session, now: datetime) -> dict[str, int]:
+    """What should be zero: messages due for over an hour, unknown for over an hour, given up."""
+    hour_ago = now - timedelta(hours=1)
+    waiting = or_(OutboxRow.state == "due", OutboxRow.state == "sending")
+    counts = {
+        "due for over an hour": select(func.count()).where(waiting, OutboxRow.next_at < hour_ago),
+        "unknown for over an hour": select(func.count()).where(
+            OutboxRow.state == "unknown", OutboxRow.next_at < hour_ago
+        ),
+        "given up": select(func.count()).where(OutboxRow.state == "dead"),
+    }
+    return {what: session.scalar(question) or 0 for what, question in counts.items()}

@@ -1,0 +1,155 @@
+"""What was last worked out for each case: a cache beside the events, and the indexes the daily checks run on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from ehcp_workflow.cases.clocks import ClockFacts
+from ehcp_workflow.cases.position import Position
+from ehcp_workflow.store.tables import CaseRow, ClockRow
+
+
+class Watch(StrEnum):
+    """What a check watches; each has its own "look again on" column."""
+
+    DEADLINES = "deadlines"
+    SILENCE = "silence"
+
+
+_LOOK = {Watch.DEADLINES: CaseRow.next_clock_look, Watch.SILENCE: CaseRow.next_silence_look}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A case as last worked out, for lists. It holds a reference and no name.
+
+    Attributes:
+        next_due: the soonest open due date (its earliest day), if any.
+        looked_on: the day for which it was worked out.
+    """
+
+    id: int
+    reference: str
+    council_code: str | None
+    stage: str | None
+    stage_state: str | None
+    next_due: date | None
+    looked_on: date | None
+
+
+def save_position(
+    session: Session, case_id: int, position: Position, fingerprint: str, looks: dict[Watch, date]
+) -> bool:
+    """Keep what was worked out for a case, clocks replaced whole.
+
+    Args:
+        session: the transaction.
+        case_id: whose position it is.
+        position: what was worked out.
+        fingerprint: of the rulebook and policy it was worked out with.
+        looks: the next day on which each watch must look again; a watch left out keeps its day.
+
+    Returns:
+        Whether anything an operator sees has changed.
+    """
+    before = session.execute(select(CaseRow.position).where(CaseRow.id == case_id)).scalar_one()
+    open_clocks = position.open_clocks()
+    values: dict[str, object] = {
+        "fingerprint": fingerprint,
+        "looked_on": position.as_at,
+        "stage": position.stage.id,
+        "stage_state": position.stage.state.value,
+        "next_due": open_clocks[0][0].due.earliest if open_clocks else None,
+        "position": position.digest,
+        **{_LOOK[watch].key: day for watch, day in looks.items()},
+    }
+    session.execute(update(CaseRow).where(CaseRow.id == case_id).values(values))
+    session.execute(delete(ClockRow).where(ClockRow.case_id == case_id))
+    if position.clocks:
+        session.execute(insert(ClockRow), [_row(case_id, clock.facts) for clock in position.clocks])
+    return bool(before != position.digest)
+
+
+def cases_to_look_at(
+    session: Session, watch: Watch, as_at: date, fingerprint: str, after: int = 0, limit: int = 200
+) -> list[int]:
+    """The next cases in which time may have changed something, or that were worked out with other rules; by id."""
+    column = _LOOK[watch]
+    waiting = or_(column.is_(None), column <= as_at, CaseRow.fingerprint.is_distinct_from(fingerprint))
+    question = select(CaseRow.id).where(CaseRow.id > after, waiting).order_by(CaseRow.id).limit(limit)
+    return list(session.scalars(question))
+
+
+def standings(session: Session) -> list[Standing]:
+    """Every case as last worked out, soonest date first, cases with no date last."""
+    columns = (
+        CaseRow.id,
+        CaseRow.reference,
+        CaseRow.council_code,
+        CaseRow.stage,
+        CaseRow.stage_state,
+        CaseRow.next_due,
+        CaseRow.looked_on,
+    )
+    order = (CaseRow.next_due.is_(None), CaseRow.next_due, CaseRow.reference)
+    return [Standing(*row) for row in session.execute(select(*columns).order_by(*order)).tuples()]
+
+
+def clock_facts(session: Session, case_ids: list[int] | None = None) -> dict[int, list[ClockFacts]]:
+    """The kept clocks, by case."""
+    question = select(ClockRow) if case_ids is None else select(ClockRow).where(ClockRow.case_id.in_(case_ids))
+    found: dict[int, list[ClockFacts]] = {}
+    for row in session.scalars(question):
+        found.setdefault(row.case_id, []).append(_facts(row))
+    return found
+
+
+def references_to_show(session: Session, limit: int | None = None) -> list[str]:
+    """References of the cases whose position operators have not been shown yet, oldest case first."""
+    question = (
+        select(CaseRow.reference)
+        .where(CaseRow.position.is_not(None), CaseRow.shown_position.is_distinct_from(CaseRow.position))
+        .order_by(CaseRow.id)
+        .limit(limit)
+    )
+    return list(session.scalars(question))
+
+
+def mark_shown(session: Session, reference: str, position: str) -> None:
+    """Note which position of a case operators were shown."""
+    session.execute(update(CaseRow).where(CaseRow.reference == reference).values(shown_position=position))
+
+
+def _row(case_id: int, facts: ClockFacts) -> dict[str, object]:
+    return {
+        "case_id": case_id,
+        "rule": facts.rule,
+        "started_by": facts.started_by,
+        "started": facts.started,
+        "due": facts.due,
+        "met": facts.met,
+        "ended": facts.ended,
+        "superseded": facts.superseded,
+        "lapses": facts.lapses,
+        "governed_by": facts.governed_by,
+        "due_earliest": facts.due.earliest,
+    }
+
+
+def _facts(row: ClockRow) -> ClockFacts:
+    return ClockFacts(
+        rule=row.rule,
+        started_by=row.started_by,
+        started=row.started,
+        due=row.due,
+        met=row.met,
+        ended=row.ended,
+        superseded=row.superseded,
+        lapses=row.lapses,
+        governed_by=row.governed_by,
+    )
