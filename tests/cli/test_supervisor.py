@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from ehcp_workflow.cli.up.children import Ports, build_children
+from ehcp_workflow.cli.up.addresses import Ports, addresses
+from ehcp_workflow.cli.up.children import build_children
 from ehcp_workflow.cli.up.patience import Crashes, Patience
 from ehcp_workflow.cli.up.ports import Port, PortTaken, check_ports
 from ehcp_workflow.cli.up.process import marked
+from ehcp_workflow.cli.up.running import AlreadyRunning, running_in
+from ehcp_workflow.settings import load_settings
 
 NEVER = 60.0
 
@@ -316,3 +319,20 @@ def test_everything_listens_on_this_machine_only_and_tells_nobody(tmp_path):
 
 def test_no_living_process_carries_an_unknown_mark():
     assert marked("nobody has this mark") == []
+
+
+def test_what_runs_is_written_where_a_command_typed_beside_it_looks_and_taken_away_after(tmp_path, monkeypatch):
+    monkeypatch.setenv("EHCP_HOME", str(tmp_path))
+
+    with running_in(tmp_path, addresses(Ports(prefect=4201, web=8001, mail=8026), demo=True)):
+        during = load_settings()
+    after = load_settings()
+
+    assert (during.web_url, during.smtp_port, during.demo) == ("http://127.0.0.1:8001", 8026, True)
+    assert during.prefect_api_url == "http://127.0.0.1:4201/api"
+    assert (after.smtp_host, after.demo) == (None, False)
+
+
+def test_two_supervisors_in_one_data_folder_are_refused(tmp_path):
+    with running_in(tmp_path, {}), pytest.raises(AlreadyRunning, match="already runs in"), running_in(tmp_path, {}):
+        pass

@@ -5,14 +5,16 @@ from pathlib import Path
 
 from rich.console import Console
 
-from ehcp_workflow.cli.up.children import Child, Ports, build_children
+from ehcp_workflow.cli.up.addresses import AUTH, Ports, addresses
+from ehcp_workflow.cli.up.children import Child, build_children
 from ehcp_workflow.cli.up.patience import Patience
 from ehcp_workflow.cli.up.ports import Port, PortTaken
+from ehcp_workflow.cli.up.running import AlreadyRunning, running_in
 from ehcp_workflow.cli.up.supervisor import run_all
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.services.orchestrator import Orchestrator
 
-__all__ = ["Child", "Patience", "Port", "PortTaken", "Ports", "build_children", "run_all", "up"]
+__all__ = ["AlreadyRunning", "Child", "Patience", "Port", "PortTaken", "Ports", "build_children", "run_all", "up"]
 
 
 def up(home: Path, prefect_port: int, web_port: int, mail_port: int, demo: bool) -> int:
@@ -22,6 +24,7 @@ def up(home: Path, prefect_port: int, web_port: int, mail_port: int, demo: bool)
         The exit code: 0 when told to stop, 1 when a process ended too often.
 
     Raises:
+        AlreadyRunning: another `ehcp up` works in the same data folder.
         PortTaken: a port is not free.
         BadConfiguration: the data folder cannot be written.
     """
@@ -32,11 +35,13 @@ def up(home: Path, prefect_port: int, web_port: int, mail_port: int, demo: bool)
 
     def first_check() -> None:
         """What came due while everything was down is found at once, not tomorrow at six."""
-        prefect = Orchestrator(f"{ports.prefect_url}/api", os.environ.get("PREFECT_API_AUTH_STRING"))
+        prefect = Orchestrator(ports.prefect_api_url, os.environ.get(AUTH))
         if prefect.start("check-deadlines", "check-deadlines", tags=["first-check"]):
             console.print("A first check has been started.", highlight=False)
 
-    return run_all(build_children(home, ports, demo=demo, env=os.environ), console, on_ready=first_check)
+    children = build_children(home, ports, demo=demo, env=os.environ)
+    with running_in(home, addresses(ports, demo=demo)):
+        return run_all(children, console, on_ready=first_check)
 
 
 def _make_writable(folder: Path) -> None:

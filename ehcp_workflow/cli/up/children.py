@@ -1,12 +1,18 @@
 """The processes of an installation on one machine, as plain values: command, environment, check, address."""
 
-import secrets
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ehcp_workflow.cli.up.health import HealthCheck, accepts_connections, answers_http, serves_deployments
+from ehcp_workflow.cli.up.addresses import AUTH, Ports, environment
+from ehcp_workflow.cli.up.health import (
+    HealthCheck,
+    accepts_connections,
+    answers_http,
+    answers_prefect,
+    serves_deployments,
+)
 from ehcp_workflow.cli.up.ports import LOOPBACK, Port
 from ehcp_workflow.services.orchestrator import Orchestrator
 
@@ -29,25 +35,6 @@ class Child:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Ports:
-    """The three ports of an installation."""
-
-    prefect: int
-    web: int
-    mail: int
-
-    @property
-    def prefect_url(self) -> str:
-        """Where Prefect's own pages are."""
-        return f"http://{LOOPBACK}:{self.prefect}"
-
-    @property
-    def web_url(self) -> str:
-        """Where the adviser's pages are."""
-        return f"http://{LOOPBACK}:{self.web}"
-
-
 def build_children(home: Path, ports: Ports, *, demo: bool, env: Mapping[str, str]) -> list[Child]:
     """All processes of an installation, in the order people should read their addresses.
 
@@ -57,60 +44,33 @@ def build_children(home: Path, ports: Ports, *, demo: bool, env: Mapping[str, st
         demo: Whether the demo mailbox is one of them.
         env: The environment they start from, usually our own.
     """
-    ours = {**env, **installation_env(home, ports, demo=demo)}
+    ours = {**env, **environment(home, ports, env, demo=demo)}
     logs = home / "logs"
-    children = [_web(ports, ours, logs), _prefect(home, ports, env, logs), _flows(ports, ours, logs)]
+    prefect = Orchestrator(ports.prefect_api_url, env.get(AUTH))
+    children = [_web(ports, ours, logs), _prefect(ports, prefect, ours, logs), _flows(prefect, ours, logs)]
     return [*children, _mail(home, ports, ours, logs)] if demo else children
 
 
-def installation_env(home: Path, ports: Ports, *, demo: bool) -> dict[str, str]:
-    """What tells our processes where the installation and its neighbours are."""
-    settings = {
-        "EHCP_HOME": str(home),
-        "EHCP_WEB_URL": ports.web_url,
-        **_prefect_env(home, ports),
-        "PYTHONUNBUFFERED": "1",
-    }
-    if demo:
-        settings |= {"EHCP_SMTP_HOST": LOOPBACK, "EHCP_SMTP_PORT": str(ports.mail)}
-    return settings
-
-
-def _prefect_env(home: Path, ports: Ports) -> dict[str, str]:
-    """Prefect's settings: its data under ours, nothing sent to its makers, few words."""
-    return {
-        "PREFECT_HOME": str(home / "prefect"),
-        "PREFECT_API_URL": f"{ports.prefect_url}/api",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "DO_NOT_TRACK": "1",
-        "PREFECT_LOGGING_LEVEL": "INFO",
-        "PREFECT_LOGGING_SERVER_LEVEL": "WARNING",
-        "PREFECT_LOGGING_COLORS": "false",
-        "PREFECT_CLI_PROMPT": "false",
-    }
-
-
-def _prefect(home: Path, ports: Ports, env: Mapping[str, str], logs: Path) -> Child:
+def _prefect(ports: Ports, prefect: Orchestrator, env: Mapping[str, str], logs: Path) -> Child:
     return Child(
         name=PREFECT,
         title="Prefect (applications and checks)",
         command=_python("-m", "prefect", "server", "start", "--host", LOOPBACK, "--port", str(ports.prefect)),
         log=logs / "prefect.log",
-        healthy=answers_http(f"{ports.prefect_url}/api/health"),
-        env={**env, **_prefect_env(home, ports)},
+        healthy=answers_prefect(prefect),
+        env=env,
         address=ports.prefect_url,
         port=Port(ports.prefect, "the Prefect server", "--prefect-port"),
     )
 
 
-def _flows(ports: Ports, env: Mapping[str, str], logs: Path) -> Child:
-    orchestrator = Orchestrator(f"{ports.prefect_url}/api", env.get("PREFECT_API_AUTH_STRING"))
+def _flows(prefect: Orchestrator, env: Mapping[str, str], logs: Path) -> Child:
     return Child(
         name=FLOWS,
         title="Checks and deliveries",
         command=_python("-m", "flows.serve"),
         log=logs / "flows.log",
-        healthy=serves_deployments(orchestrator, DEPLOYMENTS),
+        healthy=serves_deployments(prefect, DEPLOYMENTS),
         env=env,
         needs=(PREFECT,),
     )
@@ -147,8 +107,3 @@ def _mail(home: Path, ports: Ports, env: Mapping[str, str], logs: Path) -> Child
 
 def _python(*arguments: str) -> tuple[str, ...]:
     return (sys.executable, *arguments)
-
-
-def new_mark() -> str:
-    """A word no other process has in its environment, by which all that we started are found again."""
-    return secrets.token_hex(16)

@@ -40,13 +40,22 @@ def accepts_connections(port: int) -> HealthCheck:
     return check
 
 
-def serves_deployments(orchestrator: Orchestrator, names: tuple[str, ...]) -> HealthCheck:
+def answers_prefect(prefect: Orchestrator) -> HealthCheck:
+    """Whether Prefect's API answers."""
+
+    def check(started: datetime) -> bool:  # noqa: ARG001 - as above
+        return prefect.is_alive()
+
+    return check
+
+
+def serves_deployments(prefect: Orchestrator, names: tuple[str, ...]) -> HealthCheck:
     """Whether the runner has asked for runs of every deployment since it was started.
 
     Deployments outlive the runner in Prefect's database, so that they exist says nothing.
     """
 
     def check(started: datetime) -> bool:
-        return all(orchestrator.has_deployment(name, name, polled_since=started) for name in names)
+        return all(prefect.has_deployment(name, name, polled_since=started) for name in names)
 
     return check

@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -51,6 +52,11 @@ class Process:
         """Signal the process and all of its group; the group may outlive the process, or be gone."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._popen.pid, number)
+
+
+def new_mark() -> str:
+    """A word no other process has in its environment, by which all that we started are found again."""
+    return secrets.token_hex(16)
 
 
 def marked(mark: str) -> list[int]:

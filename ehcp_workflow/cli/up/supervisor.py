@@ -10,11 +10,11 @@ from types import FrameType
 
 from rich.console import Console
 
-from ehcp_workflow.cli.up.children import Child, new_mark
+from ehcp_workflow.cli.up.children import Child
 from ehcp_workflow.cli.up.keeper import Happened, Keeper
 from ehcp_workflow.cli.up.patience import Patience
 from ehcp_workflow.cli.up.ports import check_ports
-from ehcp_workflow.cli.up.process import kill_marked, marked
+from ehcp_workflow.cli.up.process import kill_marked, marked, new_mark
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
