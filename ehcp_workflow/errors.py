@@ -27,3 +27,7 @@ class BadConfiguration(EhcpError):
 
 class BeyondCalendar(EhcpError):
     """A working day was asked for outside the days the bank-holiday file covers."""
+
+
+class Unavailable(EhcpError):
+    """The database cannot be used now, whatever was asked of it."""

@@ -172,6 +172,17 @@ def read_cases(session: Session, case_ids: Iterable[int]) -> Iterator[tuple[int,
         yield id_, Case(references[id_], events.get(id_, ()))
 
 
+def hold_cases(session: Session, case_ids: Iterable[int]) -> None:
+    """Hold cases until the transaction ends; always taken in the order of their ids."""
+    question = select(CaseRow.id).where(CaseRow.id.in_(list(case_ids))).order_by(CaseRow.id)
+    session.execute(question.with_for_update()).all()
+
+
+def reference_of(session: Session, case_id: int) -> str:
+    """The reference of a case."""
+    return session.scalars(select(CaseRow.reference).where(CaseRow.id == case_id)).one()
+
+
 def all_case_ids(session: Session, after: int = 0, limit: int = 500) -> list[int]:
     """The next case ids after one, in order."""
     question = select(CaseRow.id).where(CaseRow.id > after).order_by(CaseRow.id).limit(limit)

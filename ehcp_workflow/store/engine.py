@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
-from ehcp_workflow.errors import BadConfiguration, Refused
+from ehcp_workflow.errors import BadConfiguration, Unavailable
 
 BUSY_MILLISECONDS = 30_000
+Unit = Session
+"""One transaction, as the layers above see it: something handed to the store's functions."""
 
 
 class Database:
@@ -82,8 +84,9 @@ def _clear_errors() -> Iterator[None]:
         said = str(error.orig).lower()
         for sign, words in _SIGNS.items():
             if sign in said:
-                raise Refused(words) from None
-        raise
+                raise Unavailable(words) from None
+        # The text of a database error quotes the values of the statement, so only its kind is passed on.
+        raise Unavailable(f"The database refused ({type(error.orig).__name__}). See `ehcp doctor`.") from None
 
 
 _SIGNS = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from ehcp_workflow.cases.alerts import Alert
+from ehcp_workflow.cases.alerts import Alert, AlertKind
 from ehcp_workflow.store.people import can_be_reached, people_to_tell
 from ehcp_workflow.store.tables import CaseRow, NoticeRow, OutboxRow, Table
 
@@ -35,23 +36,29 @@ class Notice:
     alert_key: str
 
 
-def plan(session: Session, case_id: int, alerts: Sequence[Alert], slots: Sequence[Slot], at: datetime) -> int:
-    """Plan the alerts of a case for the people concerned; how many are new.
+def plan(
+    session: Session, alerts: Iterable[tuple[int, Alert]], slots: Sequence[Slot], at: datetime
+) -> Counter[AlertKind]:
+    """Plan alerts, each with the case it is about, for the people concerned; how many are new, by kind.
 
-    An alert that somebody was already told of, or is about to be, is not planned again.
+    An alert that somebody was already told of, or is about to be, is not planned again. Everybody plans person by
+    person in the same order, so that two who plan at once wait for each other and never in a circle.
 
     Args:
-        session: the transaction.
-        case_id: the case.
-        alerts: what somebody should know today.
+        session: the transaction; it should hold the cases.
+        alerts: pairs of case and alert: what somebody should know today.
         slots: when messages may go, soonest first; the first whose message has not left yet is joined.
         at: now.
     """
-    new = 0
-    for alert in alerts:
-        for person_id in people_to_tell(session, case_id, alert.audience):
-            new += _plan_one(session, case_id, alert, person_id, slots, at)
-    return new
+    wanted = [
+        (person_id, case_id, alert)
+        for case_id, alert in alerts
+        for person_id in people_to_tell(session, case_id, alert.audience)
+    ]
+    wanted.sort(key=lambda wish: wish[:2])
+    return Counter(
+        alert.kind for person_id, case_id, alert in wanted if _plan_one(session, case_id, alert, person_id, slots, at)
+    )
 
 
 def _plan_one(

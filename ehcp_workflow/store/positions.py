@@ -40,6 +40,15 @@ class Standing:
     stage_state: str | None
     next_due: date | None
     looked_on: date | None
+    next_clock_look: date | None
+    next_silence_look: date | None
+    fingerprint: str | None
+
+    def holds_on(self, day: date, fingerprint: str) -> bool:
+        """Whether what was worked out is still true on a day: until the next look nothing changes by itself."""
+        looks = (self.next_clock_look, self.next_silence_look)
+        fresh = self.fingerprint == fingerprint and self.looked_on is not None and self.looked_on <= day
+        return fresh and all(look is not None and look > day for look in looks)
 
 
 def save_position(
@@ -85,6 +94,11 @@ def cases_to_look_at(
     return list(session.scalars(question))
 
 
+def fingerprint_of(session: Session, case_id: int) -> str | None:
+    """What a case was last worked out with."""
+    return session.scalars(select(CaseRow.fingerprint).where(CaseRow.id == case_id)).one()
+
+
 def standings(session: Session) -> list[Standing]:
     """Every case as last worked out, soonest date first, cases with no date last."""
     columns = (
@@ -95,6 +109,9 @@ def standings(session: Session) -> list[Standing]:
         CaseRow.stage_state,
         CaseRow.next_due,
         CaseRow.looked_on,
+        CaseRow.next_clock_look,
+        CaseRow.next_silence_look,
+        CaseRow.fingerprint,
     )
     order = (CaseRow.next_due.is_(None), CaseRow.next_due, CaseRow.reference)
     return [Standing(*row) for row in session.execute(select(*columns).order_by(*order)).tuples()]

@@ -1,0 +1,214 @@
+"""Recording what happened in a case: in one transaction the event, the dates it moves and the alerts it raises."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ehcp_workflow.cases.case import Event
+from ehcp_workflow.cases.position import Position, take_position
+from ehcp_workflow.errors import BadInput, NotFound, Refused
+from ehcp_workflow.law.rules import CountsFrom
+from ehcp_workflow.law.vocabulary import EventKind
+from ehcp_workflow.law.when import When
+from ehcp_workflow.messages.email import check_address
+from ehcp_workflow.messages.sending_hours import slots
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.store import casebook, notices, people, positions
+from ehcp_workflow.store.casebook import CaseRecord, NewCase
+from ehcp_workflow.store.engine import Unit
+from ehcp_workflow.store.positions import Watch
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event as somebody reports it.
+
+    Attributes:
+        kind: what happened: a name from the list of events.
+        on: the day it happened.
+        dates: other dates where they differ: sent, served, received, issued.
+        about: which of several it concerns.
+        options: what else is said of it.
+        note: free text, kept sealed.
+        source: where it is known from, for example a letter's reference or an address.
+    """
+
+    kind: str
+    on: When
+    dates: Mapping[CountsFrom, When] = field(default_factory=dict)
+    about: str | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    note: str | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A person to put into a case, with how they agreed to be written to."""
+
+    role: str
+    email: str
+    name: str | None = None
+    consent_source: str | None = None
+
+
+def open_case(installation: Installation, new: NewCase, contacts: tuple[Contact, ...] = ()) -> CaseRecord:
+    """Open a case with the people in it; events follow."""
+    with installation.database.write() as unit:
+        record = casebook.add_case(unit, installation.cipher, new)
+        add_contacts(installation, unit, record.id, contacts)
+        case = casebook.read_case(unit, record)
+        keep(
+            installation,
+            unit,
+            record.id,
+            take_position(installation.rulebook, installation.policy, case, installation.today()),
+        )
+    return record
+
+
+def add_contacts(installation: Installation, unit: Unit, case_id: int, contacts: tuple[Contact, ...]) -> None:
+    """Put people into a case.
+
+    Raises:
+        BadInput: an address is not one.
+    """
+    for contact in contacts:
+        people.add_person(
+            unit,
+            installation.cipher,
+            case_id,
+            contact.role,
+            name=contact.name,
+            email=check_address(contact.email),
+            consent_source=contact.consent_source,
+            at=installation.now(),
+        )
+
+
+def record_event(installation: Installation, reference: str, new: NewEvent, by: str) -> Position:
+    """Record what happened, move the dates and plan the messages that follow; where the case stands now.
+
+    Raises:
+        NotFound: there is no such case.
+        BadInput: the event, one of its dates or options is not known.
+        Refused: it is in the future.
+    """
+    event = check_event(installation, new)
+    with installation.database.write() as unit:
+        record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        casebook.add_event(unit, installation.cipher, record.id, event, by=by, source=new.source, note=new.note)
+        return work_out(installation, unit, record)
+
+
+def correct_event(
+    installation: Installation, reference: str, event_id: str, on: When | None, by: str, note: str | None = None
+) -> Position:
+    """Correct the date of an event, or take it back; the old record stays and is marked as corrected.
+
+    Args:
+        installation: the installation.
+        reference: the case.
+        event_id: the event, or enough of the start of its id to know it by.
+        on: the right date; None takes the event back.
+        by: who says so.
+        note: why.
+
+    Raises:
+        NotFound: there is no such case, or no such event in it.
+        Refused: it was corrected before (correct the correction), or the new date is in the future.
+    """
+    with installation.database.write() as unit:
+        record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        old = _find_event(casebook.read_case(unit, record).recorded, record, event_id)
+        event = Event(
+            id=_new_id(),
+            kind=old.kind,
+            on=_not_in_future(on or old.on, installation.today()),
+            dates={} if on else old.dates,
+            about=old.about,
+            options=old.options,
+            corrects=old.id,
+            withdrawn=on is None,
+            recorded_at=installation.now(),
+        )
+        casebook.add_event(unit, installation.cipher, record.id, event, by=by, note=note)
+        return work_out(installation, unit, record)
+
+
+def work_out(installation: Installation, unit: Unit, record: CaseRecord) -> Position:
+    """Work a case out again, keep the result, and plan the alerts that are due."""
+    case = casebook.read_case(unit, record)
+    position = take_position(installation.rulebook, installation.policy, case, installation.today())
+    keep(installation, unit, record.id, position)
+    alerts = [(record.id, alert) for alert in (*position.alerts_of_clocks, *position.alerts_of_silence)]
+    now = installation.now()
+    notices.plan(unit, alerts, slots(now, installation.policy.sending_hours), now)
+    return position
+
+
+def keep(installation: Installation, unit: Unit, case_id: int, position: Position) -> None:
+    """Keep what was worked out, and the days to look again."""
+    looks = {Watch.DEADLINES: position.next_clock_look, Watch.SILENCE: position.next_silence_look}
+    positions.save_position(unit, case_id, position, installation.fingerprint, looks)
+
+
+def check_event(installation: Installation, new: NewEvent) -> Event:
+    """The event to record, checked against the list of events.
+
+    Raises:
+        BadInput, Refused: as `record_event`.
+    """
+    kind = installation.rulebook.events.get(new.kind)
+    if kind is None:
+        known = ", ".join(installation.rulebook.events)
+        raise BadInput(f"'{new.kind}' is not a kind of event. Choose one of: {known}.")
+    _check_options(kind, new)
+    today = installation.today()
+    return Event(
+        id=_new_id(),
+        kind=kind.kind,
+        on=_not_in_future(new.on, today),
+        dates={which: _not_in_future(when, today) for which, when in new.dates.items()},
+        about=new.about,
+        options=dict(new.options),
+        recorded_at=installation.now(),
+    )
+
+
+def _check_options(kind: EventKind, new: NewEvent) -> None:
+    for which in new.dates:
+        if which not in kind.dates:
+            known = ", ".join(kind.dates) or "none"
+            raise BadInput(f"{kind.kind} has no date '{which}'. Further dates it may have: {known}.")
+    for option, value in new.options.items():
+        values = kind.options.get(option)
+        if values is None or value not in values:
+            raise BadInput(f"{kind.kind} cannot have {option} '{value}'. Choose from: {dict(kind.options) or 'none'}.")
+    for option, values in kind.options.items():
+        if option not in new.options:
+            raise BadInput(f"{kind.kind} needs {option}: one of {', '.join(values)}.")
+    if new.about and not kind.about:
+        raise BadInput(f"{kind.kind} is not about one of several. Leave 'about' out.")
+
+
+def _not_in_future(when: When, today: date) -> When:
+    if when.earliest and when.earliest > today:
+        raise Refused(f"{when.in_words()} is in the future. Record an event once it has happened.")
+    return when
+
+
+def _find_event(recorded: tuple[Event, ...], record: CaseRecord, event_id: str) -> Event:
+    found = [event for event in recorded if event.id.startswith(event_id)] if event_id else []
+    if len(found) != 1:
+        raise NotFound(f"{record.reference} has no single event '{event_id}'. `ehcp case show` lists the ids.")
+    if found[0].withdrawn or any(event.corrects == found[0].id for event in recorded):
+        raise Refused(f"Event {event_id} has been corrected already. Correct the newer record of it.")
+    return found[0]
+
+
+def _new_id() -> str:
+    return uuid.uuid4().hex

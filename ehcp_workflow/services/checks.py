@@ -1,0 +1,207 @@
+"""The daily checks: what somebody should know today, over the whole caseload.
+
+A check is a function of the database and the London date. It may run twice, late, or beside itself: the result is the
+same as that of one run. One bad case does not stop the others; it is recorded, counted and named.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from time import monotonic
+
+from ehcp_workflow.cases.alerts import Alert
+from ehcp_workflow.cases.case import Case
+from ehcp_workflow.cases.position import Position, take_position
+from ehcp_workflow.errors import EhcpError, Unavailable
+from ehcp_workflow.messages.sending_hours import slots
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.store import casebook, checklog, notices, positions
+from ehcp_workflow.store.engine import Unit
+from ehcp_workflow.store.positions import Watch
+
+log = logging.getLogger(__name__)
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """What a check did.
+
+    Attributes:
+        watch: deadlines or silence.
+        as_at: the London date it was done for.
+        looked_at: cases that time, a new event or a new rule may have changed.
+        changed: cases of which an operator sees something new.
+        alerts: new notices, by kind of alert.
+        planned: new notices in all.
+        failures: the cases that could not be worked out, with the reason.
+        seconds: how long it took.
+    """
+
+    watch: str
+    as_at: date
+    looked_at: int
+    changed: int
+    alerts: dict[str, int]
+    planned: int
+    failures: tuple[tuple[str, str], ...]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Found:
+    """An alert that a dry run found, for showing."""
+
+    reference: str
+    alert: Alert
+
+
+@dataclass
+class _Tally:
+    looked_at: int = 0
+    changed: int = 0
+    alerts: Counter[str] = field(default_factory=Counter)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, other: _Tally) -> None:
+        self.looked_at += other.looked_at
+        self.changed += other.changed
+        self.alerts += other.alerts
+        self.failures += other.failures
+
+
+def check_deadlines(installation: Installation) -> CheckReport:
+    """Look at every case in which a date has come nearer, or has passed, since it was last looked at."""
+    return _check(installation, Watch.DEADLINES)
+
+
+def check_silence(installation: Installation) -> CheckReport:
+    """Look at every case whose stage may have been quiet for too long."""
+    return _check(installation, Watch.SILENCE)
+
+
+def look_ahead(installation: Installation, as_at: date) -> tuple[list[Found], tuple[tuple[str, str], ...]]:
+    """What both checks would find on a day in every case, and the cases that fail; nothing is stored or planned."""
+    found: list[Found] = []
+    failed: list[tuple[str, str]] = []
+    with installation.database.read() as unit:
+        for ids in _all_batches(unit):
+            for _, case in casebook.read_cases(unit, ids):
+                position = _work_out(installation, case, as_at, failed)
+                if position:
+                    alerts = (*position.alerts_of_clocks, *position.alerts_of_silence)
+                    found += (Found(case.reference, alert) for alert in alerts)
+    return found, tuple(failed)
+
+
+def _all_batches(unit: Unit) -> Iterator[list[int]]:
+    after = 0
+    while ids := casebook.all_case_ids(unit, after, BATCH):
+        yield ids
+        after = ids[-1]
+
+
+def _check(installation: Installation, watch: Watch) -> CheckReport:
+    began, as_at, tally, after = monotonic(), installation.today(), _Tally(), 0
+    with installation.database.write() as unit:
+        run_id = checklog.begin_run(unit, watch, as_at, installation.now())
+    while ids := _next_batch(installation, watch, as_at, after):
+        tally.add(_check_cases(installation, watch, as_at, ids))
+        after = ids[-1]
+    planned = tally.alerts.total()
+    with installation.database.write() as unit:
+        checklog.finish_run(
+            unit,
+            run_id,
+            installation.now(),
+            looked_at=tally.looked_at,
+            changed=tally.changed,
+            planned=planned,
+            failed=len(tally.failures),
+        )
+    seconds = monotonic() - began
+    return CheckReport(
+        watch.value, as_at, tally.looked_at, tally.changed, dict(tally.alerts), planned, tuple(tally.failures), seconds
+    )
+
+
+def _next_batch(installation: Installation, watch: Watch, as_at: date, after: int) -> list[int]:
+    with installation.database.read() as unit:
+        return positions.cases_to_look_at(unit, watch, as_at, installation.fingerprint, after, BATCH)
+
+
+def _check_cases(installation: Installation, watch: Watch, as_at: date, ids: list[int]) -> _Tally:
+    """Look at some cases; when their records cannot even be read together, one by one."""
+    try:
+        with installation.database.write() as unit:
+            return _check_batch(installation, unit, watch, as_at, ids)
+    except Unavailable:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one case, the others are still looked at
+        if len(ids) == 1:
+            return _give_up(installation, ids[0], error)
+    tally = _Tally()
+    for case_id in ids:
+        tally.add(_check_cases(installation, watch, as_at, [case_id]))
+    return tally
+
+
+def _check_batch(installation: Installation, unit: Unit, watch: Watch, as_at: date, ids: list[int]) -> _Tally:
+    """Look at some cases in one transaction: hold them, work them out, keep the results, plan the alerts."""
+    casebook.hold_cases(unit, ids)
+    tally = _Tally(looked_at=len(ids))
+    alerts: list[tuple[int, Alert]] = []
+    for case_id, case in casebook.read_cases(unit, ids):
+        position = _work_out(installation, case, as_at, tally.failures)
+        if position is None:
+            checklog.note_failure(unit, case_id, tally.failures[-1][1], installation.now())
+            continue
+        checklog.clear_failure(unit, case_id)
+        tally.changed += _keep(installation, unit, watch, case_id, position)
+        found = position.alerts_of_clocks if watch is Watch.DEADLINES else position.alerts_of_silence
+        alerts += ((case_id, alert) for alert in found)
+    now = installation.now()
+    new = notices.plan(unit, alerts, slots(now, installation.policy.sending_hours), now)
+    tally.alerts.update({kind.value: n for kind, n in new.items()})
+    return tally
+
+
+def _give_up(installation: Installation, case_id: int, error: Exception) -> _Tally:
+    """Record that a case's records cannot be read."""
+    what = _in_words(error)
+    with installation.database.write() as unit:
+        reference = casebook.reference_of(unit, case_id)
+        checklog.note_failure(unit, case_id, what, installation.now())
+    log.error("%s could not be read (%s)", reference, what)
+    return _Tally(looked_at=1, failures=[(reference, what)])
+
+
+def _work_out(installation: Installation, case: Case, as_at: date, failures: list[tuple[str, str]]) -> Position | None:
+    try:
+        return take_position(installation.rulebook, installation.policy, case, as_at)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one case, the others are still looked at
+        what = _in_words(error)
+        log.error("%s could not be worked out (%s)", case.reference, what)  # noqa: TRY400 - a trace might hold data
+        failures.append((case.reference, what))
+        return None
+
+
+def _in_words(error: Exception) -> str:
+    """An error of ours says what to do; any other is only named, because its text might quote a record."""
+    return str(error) if isinstance(error, EhcpError) else type(error).__name__
+
+
+def _keep(installation: Installation, unit: Unit, watch: Watch, case_id: int, position: Position) -> bool:
+    """Keep the position; the other check must look too when it was worked out with other rules than before."""
+    stale = positions.fingerprint_of(unit, case_id) != installation.fingerprint
+    looks = {Watch.DEADLINES: position.next_clock_look, Watch.SILENCE: position.next_silence_look}
+    for other in set(Watch) - {watch}:
+        if stale:
+            looks[other] = position.as_at
+        else:
+            del looks[other]
+    return positions.save_position(unit, case_id, position, installation.fingerprint, looks)
