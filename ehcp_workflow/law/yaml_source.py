@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,10 @@ def _read_mapping(loader: _Loader, node: yaml.MappingNode) -> Entry:
     entry.place = f"{loader.file}:{node.start_mark.line + 1}"
     for key_node, value_node in node.value:
         key = loader.construct_object(key_node, deep=True)
+        if not isinstance(key, str):
+            raise BadConfiguration(
+                f"{loader.file}:{key_node.start_mark.line + 1}: a key must be a word. Put quotes around it."
+            )
         if key in entry:
             raise BadConfiguration(
                 f"{loader.file}:{key_node.start_mark.line + 1}: the key '{key}' is given twice. Keep one of the two."
@@ -35,6 +40,19 @@ def _read_mapping(loader: _Loader, node: yaml.MappingNode) -> Entry:
     return entry
 
 
+# YAML 1.1 reads `on`, `off`, `yes` and `no` as true or false, and 20:00 as the number 1200. Here they are what they
+# look like, as in YAML 1.2: our events happen `on` a day, and hours are hours.
+_PLAIN = {
+    "tag:yaml.org,2002:bool": (r"^(?:true|True|TRUE|false|False|FALSE)$", "tTfF"),
+    "tag:yaml.org,2002:int": (r"^[-+]?(?:0|[1-9][0-9]*)$", "-+0123456789"),
+    "tag:yaml.org,2002:float": (r"^[-+]?[0-9]+\.[0-9]+$", "-+0123456789"),
+}
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _PLAIN]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+for _tag, (_pattern, _first) in _PLAIN.items():
+    _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _read_mapping)
 
 
@@ -50,17 +68,24 @@ def read_yaml(path: Path) -> Entry:
         raise BadConfiguration(
             f"{path} cannot be read ({error.strerror}). Restore the file, or check EHCP_CONFIG_DIR."
         ) from None
-    loader = _Loader(text)
-    loader.file = path.name
+    except UnicodeDecodeError:
+        raise BadConfiguration(f"{path.name}: this is not UTF-8 text. Save the file as UTF-8.") from None
     try:
-        document = loader.get_single_data()
+        document = _document(text, path.name)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or error
         raise BadConfiguration(f"{path.name}{line}: this is not YAML ({problem}). Correct that line.") from None
-    finally:
-        loader.dispose()
     if not isinstance(document, Entry):
         raise BadConfiguration(f"{path.name}: the file must hold a mapping of keys to values.")
     return document
+
+
+def _document(text: str, file: str) -> object:
+    loader = _Loader(text)
+    loader.file = file
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
