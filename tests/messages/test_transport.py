@@ -1,27 +1,14 @@
-import io
-import logging
 import socket
-import ssl
-import sys
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
-from ipaddress import ip_address
-from pathlib import Path
 
 import pytest
-from aiosmtpd.smtp import AuthResult
-from apprise import Apprise, LogCapture
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
-from ehcp_workflow.errors import BadConfiguration, BadInput
-from ehcp_workflow.messages import smtp, transport
+from ehcp_workflow.messages import smtp
 from ehcp_workflow.messages.transport import Outcome, Sent, send_email
 
-from .conftest import Relay, an_email, mail_server
+from .conftest import an_email, mail_server
 
 
 @contextmanager
@@ -178,41 +165,6 @@ def test_the_message_has_one_of_each_header_both_parts_and_nothing_about_us(rela
     assert socket.gethostname().encode() not in relay.messages[0]
 
 
-@pytest.mark.parametrize(
-    "address", ["o'brien@example.org", "sam+reviews@example.org", "a%41b@example.org", "x&y=z@a.uk"]
-)
-def test_an_unusual_address_is_mailed_letter_for_letter(relay, server, address):
-    assert send_email(server, an_email(to=address)).outcome is Outcome.ACCEPTED
-    assert relay.recipients == [address]
-
-
-def test_the_address_mail_comes_from_is_never_mailed(relay, server):
-    with pytest.raises(BadInput, match="comes from"):
-        send_email(server, an_email(to="No-Reply@messages.example.org"))
-    assert relay.connections == 0
-
-
-def test_a_plugin_for_anyone_else_is_stopped_before_the_first_byte(relay, server, monkeypatch):
-    monkeypatch.setattr(transport, "_ALLOWED_SCHEMAS", frozenset())
-    with pytest.raises(BadConfiguration, match="exactly one person"):
-        send_email(server, an_email())
-    assert relay.connections == 0
-
-
-def test_an_apprise_that_makes_no_attempt_is_never_taken_for_a_message_sent(relay, server, monkeypatch):
-    monkeypatch.setattr(transport._OneEmail, "enabled", False)
-    with pytest.raises(BadConfiguration, match="no attempt"):
-        send_email(server, an_email())
-    assert relay.connections == 0
-
-
-def test_a_plugin_asked_twice_sends_once(relay, server):
-    plugin = transport._OneEmail(server, an_email())
-    assert plugin.send()
-    assert plugin.send()
-    assert relay.connections == 1
-
-
 def test_a_connection_made_after_the_deadline_is_given_up_at_once():
     ours, theirs = socket.socketpair()
     theirs.settimeout(20)
@@ -221,132 +173,3 @@ def test_a_connection_made_after_the_deadline_is_given_up_at_once():
         with pytest.raises(TimeoutError):
             watchdog.hold(ours)
         assert theirs.recv(1) == b""
-
-
-def test_nothing_personal_reaches_any_log_or_the_screen(relay, server, capfd):
-    written = io.StringIO()
-    listeners = [logging.getLogger(name) for name in ("", "apprise")]
-    handler = logging.StreamHandler(written)
-    handler.addFilter(lambda record: record.name != "mail.log")  # the test's own server
-    before = [(logger, logger.level) for logger in listeners]
-    for logger in listeners:
-        logger.addHandler(handler)
-        logger.setLevel(1)
-    try:
-        with LogCapture(level=1) as captured:
-            for answer in ("250 OK", "550 5.1.1 <robin.parent@home.example.org>", "drop"):
-                relay.answers["DATA"] = answer
-                send_email(server, an_email())
-            said = written.getvalue() + captured.getvalue() + "".join(capfd.readouterr())
-    finally:
-        for logger, level in before:
-            logger.removeHandler(handler)
-            logger.setLevel(level)
-    for secret in ("robin", "home.example.org", "no-reply", "date you asked", "coming up", "0198f3a2"):
-        assert secret not in said
-
-
-def test_apprise_stays_whole_for_others_in_the_process_and_ours_works_without_it(relay, server):
-    send_email(server, an_email())
-    assert Apprise().add("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/")
-    plain = next(base for base in transport._OneEmail.__mro__ if base.__name__ == "NotifyEmail")
-    plain.enabled = False
-    try:
-        assert send_email(server, an_email()).outcome is Outcome.ACCEPTED
-    finally:
-        plain.enabled = True
-
-
-def test_no_url_is_ever_given_to_apprise():
-    source = Path(transport.__file__).read_text()
-    for word in ("Apprise(", ".add(", "instantiate", "attach", "AppriseConfig", "enable_only", "parse_url"):
-        assert word not in source
-
-
-@pytest.fixture
-def certificate(tmp_path):
-    """A certificate for 127.0.0.1 that signs itself, as a server's context and as a file to trust."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.now(UTC)
-    signed = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(1))
-        .not_valid_after(now + timedelta(1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    trusted = tmp_path / "certificate.pem"
-    trusted.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
-    secret = tmp_path / "key.pem"
-    secret.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(trusted, secret)
-    return context, trusted
-
-
-@pytest.fixture
-def trusting(certificate, monkeypatch):
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
-    smtp.tls_context.cache_clear()
-    yield
-    smtp.tls_context.cache_clear()
-
-
-@contextmanager
-def running(**given):
-    relay = Relay(**given)
-    relay.start()
-    try:
-        yield relay
-    finally:
-        relay.stop()
-
-
-def check_password(server, session, envelope, mechanism, given):
-    return AuthResult(success=given.password == b"right", handled=False)
-
-
-@pytest.mark.usefixtures("trusting")
-@pytest.mark.parametrize("security", ["starttls", "ssl"])
-def test_mail_travels_protected_to_a_server_whose_certificate_is_trusted(certificate, security):
-    given = {"ssl_context": certificate[0]} if security == "ssl" else {"tls_context": certificate[0]}
-    with running(**given, require_starttls=security == "starttls") as relay:
-        sent = send_email(mail_server(relay.port, security=security), an_email())
-        assert (sent.outcome, len(relay.messages)) == (Outcome.ACCEPTED, 1)
-
-
-@pytest.mark.parametrize("security", ["starttls", "ssl"])
-def test_a_certificate_nobody_vouches_for_is_never_accepted(certificate, security):
-    given = {"ssl_context": certificate[0]} if security == "ssl" else {"tls_context": certificate[0]}
-    with running(**given) as relay:
-        sent = send_email(mail_server(relay.port, security=security), an_email())
-        assert (sent.outcome, sent.code, sent.phase) == (Outcome.RETRY, "tls", "connect")
-        assert relay.recipients == []
-
-
-def test_a_server_without_starttls_gets_nothing_in_the_clear(relay):
-    sent = send_email(mail_server(relay.port, security="starttls"), an_email())
-    assert (sent.outcome, sent.code, sent.phase) == (Outcome.RETRY, "tls", "connect")
-    assert relay.recipients == []
-
-
-@pytest.mark.usefixtures("trusting")
-@pytest.mark.parametrize(("password", "code"), [("right", "250"), ("wrong", "535")])
-def test_a_wrong_password_is_our_fault_and_not_the_recipients(certificate, password, code):
-    with running(tls_context=certificate[0], authenticator=check_password, auth_required=True) as relay:
-        sent = send_email(mail_server(relay.port, security="starttls", user="us", password=password), an_email())
-    assert sent.code == code
-    assert sent.outcome is (Outcome.ACCEPTED if password == "right" else Outcome.RETRY)
-
-
-def test_a_server_that_offers_no_log_in_is_tried_again_later(relay):
-    sent = send_email(mail_server(relay.port, user="us", password="right"), an_email())
-    assert (sent.outcome, sent.code, sent.phase) == (Outcome.RETRY, "login", "connect")
-
-
-def test_apprise_is_the_version_this_was_made_for():
-    assert sys.modules["apprise"].__version__.startswith("1.13.")
