@@ -1,0 +1,129 @@
+"""Reading an xlsx workbook that a stranger may have made: sizes are checked before anything is unpacked.
+
+A cell comes out as the person saw it. Excel keeps "March 2025" as 1 March and shows "Mar-25"; it is read as the month.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+
+from ehcp_workflow.errors import BadInput
+from ehcp_workflow.services.importing.cells import CellValue
+
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+_MAX_MEMBERS = 1000
+_CHUNK = 1024 * 1024
+_OLD_OR_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")  # how an .xls file, and an encrypted .xlsx, begins
+_NOT_SHOWN = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.|_.|\*.")  # the parts of a number format that are not date codes
+_BROKEN = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, AttributeError, EOFError)
+
+
+def read_sheets(name: str, content: bytes, width: int) -> Iterator[tuple[str, Iterator[tuple[CellValue, ...]]]]:
+    """Each visible sheet's name and its rows, at most `width` cells wide, blank rows included.
+
+    Raises:
+        BadInput: the file is password-protected, is no workbook, would unpack to more than 200 MB, or is damaged.
+    """
+    has_formulas = _inspect(name, content)
+    with closing(_open(name, content, values=True)) as shown:
+        written = _open(name, content, values=False) if has_formulas else None
+        for sheet in (sheet for sheet in shown.worksheets if sheet.sheet_state == "visible"):
+            yield sheet.title, _read_rows(name, sheet, written[sheet.title] if written else None, width)
+
+
+def _inspect(name: str, content: bytes) -> bool:
+    """Check a workbook before it is unpacked, and say whether any sheet holds a formula."""
+    if content.startswith(_OLD_OR_LOCKED):
+        raise BadInput(
+            f"{name} is protected by a password or is an old .xls file. Save it as .xlsx without a password."
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            _refuse_bomb(name, package)
+            found = [_has_formula(name, package, member) for member in package.infolist()]
+            return any(found)
+    except (*_BROKEN, NotImplementedError, RuntimeError):
+        raise _damaged(name) from None
+
+
+def _refuse_bomb(name: str, package: zipfile.ZipFile) -> None:
+    # The sizes are the file's own claim, and zipfile never unpacks a member beyond its claim.
+    members = package.infolist()
+    if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+        raise BadInput(
+            f"{name} would unpack to more than {MAX_UNPACKED_BYTES // 1024 // 1024} MB, so it was not opened. "
+            "Copy the caseload alone into a new workbook."
+        )
+
+
+def _has_formula(name: str, package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Whether a part of the workbook holds a formula; a document type, which could hide another bomb, is refused."""
+    if not member.filename.endswith((".xml", ".rels")):
+        return False
+    found, tail = False, b""
+    with package.open(member) as part:
+        while chunk := part.read(_CHUNK):
+            window = tail + chunk
+            if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
+                raise _damaged(name)
+            found = found or b"<f>" in window or b"<f " in window
+            tail = window[-16:]
+    return found
+
+
+def _open(name: str, content: bytes, *, values: bool) -> Any:  # noqa: ANN401  openpyxl's stubs know no read-only workbook
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of drawings and validations, which are not read here
+            return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
+    except _BROKEN:
+        raise _damaged(name) from None
+
+
+def _read_rows(name: str, shown: Any, written: Any, width: int) -> Iterator[tuple[CellValue, ...]]:  # noqa: ANN401
+    try:
+        # A sheet's own note of its size is often wrong, and would cut it short.
+        shown.reset_dimensions()
+        if written is None:
+            for row in shown.iter_rows():
+                yield tuple(_see(cell) for cell in row[:width])
+            return
+        written.reset_dimensions()
+        for row, formulas in zip(shown.iter_rows(), written.iter_rows(), strict=True):
+            pairs = zip(row[:width], formulas[:width], strict=True)
+            yield tuple(_see_result(cell, formula) for cell, formula in pairs)
+    except _BROKEN:
+        raise _damaged(name) from None
+
+
+def _see_result(cell: Any, formula: Any) -> CellValue:  # noqa: ANN401
+    # A program that is not Excel may save a formula without its result: the formula is then shown, never a blank.
+    if cell.value is None and formula.value is not None:
+        return str(formula.value)
+    return _see(cell)
+
+
+def _see(cell: Any) -> CellValue:  # noqa: ANN401
+    """What the cell shows, where that is less than what it stores."""
+    value: CellValue = cell.value
+    if not isinstance(value, date):
+        return value
+    codes = _NOT_SHOWN.sub("", cell.number_format or "").lower().split(";")[0]
+    if "y" not in codes:
+        return f"{value.day}-{value:%b}"  # Excel chose the year itself, and the person never saw it
+    return value if "d" in codes else f"{value:%Y-%m}"
+
+
+def _damaged(name: str) -> BadInput:
+    return BadInput(f"{name} is damaged or is not an Excel workbook. Open it in Excel and save it again as .xlsx.")
