@@ -59,7 +59,7 @@ def clock_alerts(clocks: tuple[Clock, ...], policy: Policy, today: date) -> Iter
     A clock for which another speaks (the earlier of two limits) is silent.
     """
     for clock in clocks:
-        if clock.facts.governed_by or not clock.facts.state(today, policy.due_soon_days).is_open:
+        if clock.facts.governed_by or not clock.is_open(today, policy.due_soon_days):
             continue
         for ladder in policy.ladders:
             if ladder.is_for(clock.rule) and (alert := _on_ladder(clock, ladder, today)):
@@ -82,7 +82,7 @@ def silence_alerts(stages: tuple[Stage, ...], policy: Policy, today: date) -> It
 def next_rungs(clocks: tuple[Clock, ...], policy: Policy, today: date) -> Iterator[date]:
     """The days after today on which a clock's next alert comes."""
     for clock in clocks:
-        if clock.facts.governed_by or not clock.facts.state(today, policy.due_soon_days).is_open:
+        if clock.facts.governed_by or not clock.is_open(today, policy.due_soon_days):
             continue
         for ladder in (ladder for ladder in policy.ladders if ladder.is_for(clock.rule)):
             for anchor in {clock.due.earliest, clock.due.latest} - {None}:

@@ -23,7 +23,7 @@ class Event:
         options: what else is said of it, for example `outcome: keep`.
         corrects: the id of the event this one replaces; a withdrawal replaces it with nothing.
         withdrawn: whether this record only takes the corrected one back.
-        recorded_at: when it was written down, UTC; decides between two corrections of one event.
+        recorded_at: when it was written down, UTC.
     """
 
     id: str
@@ -85,6 +85,12 @@ def _rank(event: Event, order: Mapping[str, int]) -> int:
     return order.get(event.kind, len(order))
 
 
-def _place(event: Event, order: Mapping[str, int]) -> tuple[date, int, date, str]:
+def _place(event: Event, order: Mapping[str, int]) -> tuple[date, int, date, str, str, str, str]:
+    """Where an event stands among others; its id decides only between two that say the very same."""
     earliest, latest = event.on.earliest or date.min, event.on.latest or date.min
-    return earliest, _rank(event, order), latest, event.about or ""
+    said = (
+        event.about or "",
+        str(sorted(event.options.items())),
+        str(sorted((k, str(v)) for k, v in event.dates.items())),
+    )
+    return earliest, _rank(event, order), latest, *said, event.id

@@ -28,7 +28,7 @@ class ClockState(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        """Whether somebody still has something to do."""
+        """Whether a clock in this state may need somebody to act; `ClockFacts.is_open` knows whether it was met."""
         return self in {ClockState.RUNNING, ClockState.DUE_SOON, ClockState.OVERDUE, ClockState.CANNOT_TELL}
 
 
@@ -65,6 +65,10 @@ class ClockFacts:
         """Whether it was kept, as far as the dates allow."""
         return judge(self.due, self.met, today)
 
+    def is_open(self, today: date, due_soon_days: int) -> bool:
+        """Whether somebody still has something to do. Met on a day nobody knows exactly is met all the same."""
+        return self.met is None and self.state(today, due_soon_days).is_open
+
     def state(self, today: date, due_soon_days: int) -> ClockState:
         """Where it stands at the end of a day; `due_soon_days` is how many days before the last day is "soon"."""
         if self.superseded or (self.ended and self.met is None):
@@ -94,7 +98,10 @@ class ClockFacts:
 
 @dataclass(frozen=True)
 class Clock:
-    """A clock with its rule, its events and its working, for showing to people."""
+    """A clock with its rule, its events and its working, for showing to people.
+
+    `met_by` and `ended_by` are the events that did so; never both.
+    """
 
     rule: Rule
     facts: ClockFacts
@@ -103,6 +110,17 @@ class Clock:
     deadline: Deadline
     citation: str
     confidence: str
+    ended_by: Event | None = None
+
+    @property
+    def over(self) -> When | None:
+        """When it was met or ended; None while neither has happened."""
+        event = self.met_by or self.ended_by
+        return event.on if event else None
+
+    def is_open(self, today: date, due_soon_days: int) -> bool:
+        """Whether somebody still has something to do."""
+        return self.facts.is_open(today, due_soon_days)
 
     @property
     def due(self) -> When:

@@ -39,8 +39,7 @@ def _occasions(rule: Rule, clocks: list[Clock]) -> list[list[Clock]]:
 
 def _belongs(clock: Clock, opener: Clock) -> bool:
     began = opener.started_by.on.may_precede(clock.started_by.on)
-    over = opener.facts.met
-    return began and (over is None or clock.started_by.on.may_precede(over))
+    return began and (opener.over is None or clock.started_by.on.may_precede(opener.over))
 
 
 def _combine(rule: Rule, occasion: list[Clock]) -> Clock:
@@ -60,7 +59,13 @@ def _combine(rule: Rule, occasion: list[Clock]) -> Clock:
         lapses=lapses(rule),
         governed_by=None,
     )
-    confidence = version.confidence.in_words
     return Clock(
-        rule, facts, opener.started_by, met.met_by if met else None, deadline, str(version.citation), confidence
+        rule,
+        facts,
+        opener.started_by,
+        met.met_by if met else None,
+        deadline,
+        str(version.citation),
+        version.confidence.in_words,
+        ended_by=None if met else next((clock.ended_by for clock in occasion if clock.ended_by), None),
     )

@@ -63,7 +63,7 @@ class Position:
         running = [
             (clock, state)
             for clock, state in zip(self.clocks, self.states, strict=True)
-            if state.is_open and clock.facts.governed_by is None
+            if clock.facts.met is None and state.is_open and clock.facts.governed_by is None
         ]
         return tuple(sorted(running, key=lambda pair: (pair[0].due.earliest or NEVER, pair[0].rule.ref)))
 
@@ -72,6 +72,7 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date) -
     """Work out where a case stands at the end of a day, from what had happened by then."""
     course = run_clocks(rulebook, case.as_at(today))
     stages = stand(rulebook, policy, course.events, course.clocks, today)
+    ahead = _next_recorded(case, today)
     return Position(
         reference=case.reference,
         as_at=today,
@@ -82,9 +83,14 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date) -
         findings=course.findings,
         alerts_of_clocks=tuple(clock_alerts(course.clocks, policy, today)),
         alerts_of_silence=tuple(silence_alerts(stages, policy, today)),
-        next_clock_look=_next_clock_look(course.clocks, policy, today),
-        next_silence_look=_next_silence_look(course.events, stages, policy, today),
+        next_clock_look=min(ahead, _next_clock_look(course.clocks, policy, today)),
+        next_silence_look=min(ahead, _next_silence_look(course.events, stages, policy, today)),
     )
+
+
+def _next_recorded(case: Case, today: date) -> date:
+    """The first later day on which something on record happens: a look back does not yet know of it."""
+    return min((e.on.earliest for e in case.standing if e.on.earliest and e.on.earliest > today), default=NEVER)
 
 
 def _next_clock_look(clocks: tuple[Clock, ...], policy: Policy, today: date) -> date:

@@ -46,7 +46,7 @@ def _clocks_of(rule: Rule, rulebook: Rulebook, events: tuple[Event, ...], findin
             findings.append(_repeated(start, running, rulebook))
             continue
         if rule.repeat == "latest_governs":
-            clocks = [_overtaken(clock) for clock in clocks]
+            clocks = [_overtaken(clock, start, rule) for clock in clocks]
         if clock := _start_clock(rule, rulebook, start, events, findings):
             clocks.append(clock)
     yield from clocks
@@ -54,17 +54,22 @@ def _clocks_of(rule: Rule, rulebook: Rulebook, events: tuple[Event, ...], findin
 
 def _still_running(clocks: list[Clock], start: Event, rule: Rule) -> Clock | None:
     """The earlier clock of the same rule that a repeated start falls into, if there is one."""
-    for clock in clocks:
-        paired = not rule.pairs_by_about or clock.started_by.about == start.about
-        over = clock.facts.met if clock.facts.met is not None else (start.on if clock.facts.ended else None)
-        if paired and (over is None or not over.may_precede(start.on)):
-            return clock
-    return None
+    return next((clock for clock in clocks if _runs_into(clock, start, rule)), None)
 
 
-def _overtaken(clock: Clock) -> Clock:
-    over = clock.facts.met is not None or clock.facts.ended
-    return clock if over else replace(clock, facts=replace(clock.facts, superseded=True))
+def _overtaken(clock: Clock, start: Event, rule: Rule) -> Clock:
+    overtaken = _runs_into(clock, start, rule)
+    return replace(clock, facts=replace(clock.facts, superseded=True)) if overtaken else clock
+
+
+def _runs_into(clock: Clock, start: Event, rule: Rule) -> bool:
+    """Whether a clock was still open, about the same thing, when its rule was started again."""
+    open_still = clock.over is None or not clock.over.may_precede(start.on)
+    return open_still and _pairs(rule, clock.started_by, start)
+
+
+def _pairs(rule: Rule, one: Event, other: Event) -> bool:
+    return not rule.pairs_by_about or one.about == other.about
 
 
 def _start_clock(
@@ -76,18 +81,19 @@ def _start_clock(
         findings.append(Finding(Severity.CHECK, f"{rule.ref} was not yet law on {counted_from.in_words()}.", start.id))
         return None
     deadline = _deadline(rule, version, rulebook, start, counted_from, findings)
-    met_by, ended = _outcome(rule, start, events)
+    met_by, ended_by = _outcome(rule, start, events)
     facts = ClockFacts(
         rule=rule.id,
         started_by=start.id,
         started=counted_from,
         due=deadline.due,
         met=met_by.on if met_by else None,
-        ended=ended,
+        ended=ended_by is not None,
         lapses=lapses(rule),
         governed_by=rulebook.composites_of.get(rule.id),
     )
-    return Clock(rule, facts, start, met_by, deadline, str(version.citation), version.confidence.in_words)
+    confidence = version.confidence.in_words
+    return Clock(rule, facts, start, met_by, deadline, str(version.citation), confidence, ended_by)
 
 
 def _deadline(
@@ -106,19 +112,33 @@ def _deadline(
         return Deadline(UNKNOWN, (step,))
 
 
-def _outcome(rule: Rule, start: Event, events: tuple[Event, ...]) -> tuple[Event | None, bool]:
-    """The event that met the clock, or whether one ended it: the first that could have come after the start."""
-    ended = False
-    for event in events:
-        if event is start or not start.on.may_precede(event.on):
-            continue
+def _outcome(rule: Rule, start: Event, events: tuple[Event, ...]) -> tuple[Event | None, Event | None]:
+    """The event that met the clock, or else the one that ended it: the first that could have come after the start.
+
+    An ended clock can be resumed until its rule starts anew: what follows a second request belongs to that request.
+    """
+    ended_by: Event | None = None
+    for event in _possibly_after(start, events):
+        if ended_by and event.fires(rule.starts) and _pairs(rule, start, event):
+            break
         if event.fires(rule.resumed_by):
-            ended = False
-        if not ended and event.fires(rule.met_by) and (not rule.pairs_by_about or event.about == start.about):
-            return event, False
-        if event.fires(rule.ended_by):
-            ended = True
-    return None, ended
+            ended_by = None
+        if not ended_by and event.fires(rule.met_by) and _pairs(rule, start, event):
+            return event, None
+        if not ended_by and event.fires(rule.ended_by):
+            ended_by = event
+    return None, ended_by
+
+
+def _possibly_after(start: Event, events: tuple[Event, ...]) -> Iterator[Event]:
+    """The events that could have come after a start: by their dates or, where a date is unknown, by their place."""
+    after = False
+    for event in events:
+        dated = start.on.is_known and event.on.is_known
+        if event is start:
+            after = True
+        elif (after or dated) and start.on.may_precede(event.on):
+            yield event
 
 
 def _repeated(start: Event, running: Clock, rulebook: Rulebook) -> Finding:

@@ -129,18 +129,18 @@ def _ended(end: _End, clocks: list[Clock], today: date) -> tuple[StageState, str
 def _open(
     begun: bool, clocks: list[Clock], policy: Policy, today: date, quiet: date | None, last: date | None
 ) -> tuple[StageState, str, bool]:
-    states = [(clock, clock.facts.state(today, policy.due_soon_days)) for clock in clocks if clock.rule.authority.binds]
-    for clock, state in states:
-        if state is ClockState.OVERDUE:
-            late = clock.facts.judgement(today).in_words
-            return StageState.STALLED, f"{clock.rule.title}: was due {clock.due.in_words()}, {late}.", False
+    running = [clock for clock in clocks if clock.rule.authority.binds and clock.is_open(today, policy.due_soon_days)]
+    running.sort(key=lambda clock: clock.due.earliest or date.max)
+    first = {clock.facts.state(today, policy.due_soon_days): clock for clock in reversed(running)}
+    if overdue := first.get(ClockState.OVERDUE):
+        late = overdue.facts.judgement(today).in_words
+        return StageState.STALLED, f"{overdue.rule.title}: was due {overdue.due.in_words()}, {late}.", False
     if begun and quiet and last and today >= quiet:
         return StageState.STALLED, f"Nothing recorded since {day_in_words(last)}.", True
-    open_clocks = sorted((c for c, s in states if s.is_open), key=lambda c: c.due.earliest or date.max)
-    if soon := next((c for c, s in states if s is ClockState.DUE_SOON), None):
+    if soon := first.get(ClockState.DUE_SOON):
         return StageState.DUE_SOON, f"{soon.rule.title}: by {soon.due.in_words()}.", False
     if not begun:
         return StageState.NOT_STARTED, "Not started.", False
-    if open_clocks:
-        return StageState.WAITING, f"{open_clocks[0].rule.title}: by {open_clocks[0].due.in_words()}.", False
+    if running:
+        return StageState.WAITING, f"{running[0].rule.title}: by {running[0].due.in_words()}.", False
     return StageState.WAITING, "Waiting. No date is set by law for this step.", False

@@ -41,9 +41,10 @@ class Rulebook:
         """Changes when any rule, event or bank holiday changes, so that stale dates are found."""
         said = {
             "rules": [rule.model_dump(mode="json") for rule in self.rules.values()],
-            "events": list(self.events),
+            "events": [kind.model_dump(mode="json") for kind in self.events.values()],
             "stages": [stage.model_dump(mode="json") for stage in self.stages.values()],
-            "calendar": [str(day) for day in sorted(self.calendar.holidays)] + [str(self.calendar.known_to)],
+            "calendar": [str(day) for day in sorted(self.calendar.holidays)]
+            + [str(self.calendar.known_from), str(self.calendar.known_to)],
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
