@@ -112,5 +112,6 @@ def load_policy(path: Path, override: Path | None = None) -> Policy:
 def _overlaid(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in over.items():
-        merged[key] = _overlaid(merged[key], value) if isinstance(value, dict) and key in merged else value
+        both = isinstance(value, Mapping) and isinstance(merged.get(key), Mapping)
+        merged[key] = _overlaid(merged[key], value) if both else value
     return merged

@@ -53,7 +53,7 @@ def _read_rules(folder: Path) -> tuple[dict[str, Rule], dict[str, str]]:
         document = read_yaml(file)
         if unknown := set(document) - {"part", "rules"}:
             raise BadConfiguration(f"{file.name}: unknown key '{min(unknown)}'. Known keys: part, rules.")
-        for entry in document.get("rules", []):
+        for entry in _entries(document, "rules", file.name):
             rule = _read(entry, Rule, f"rule {entry.get('id', '(no id)')}")
             if rule.id in rules:
                 raise BadConfiguration(f"{entry.place}: rule {rule.id} is already at {places[rule.id]}. Rename one.")
@@ -61,9 +61,21 @@ def _read_rules(folder: Path) -> tuple[dict[str, Rule], dict[str, str]]:
     return rules, places
 
 
+def _entries(document: Entry, name: str, file: str) -> list[Entry]:
+    """The mappings that stand in a list of a file; none when the list is not there at all.
+
+    Raises:
+        BadConfiguration: it is not a list, or something in it is not a mapping.
+    """
+    said = document.get(name, [])
+    if not isinstance(said, list) or not all(isinstance(entry, Entry) for entry in said):
+        raise BadConfiguration(f"{file}: '{name}' must be a list of entries, each with its keys. Correct it.")
+    return said
+
+
 def _keyed(vocabulary: Entry, name: str, model: type[Item], key: str) -> dict[str, Item]:
     items: dict[str, Item] = {}
-    for entry in vocabulary.get(name, []):
+    for entry in _entries(vocabulary, name, VOCABULARY):
         item = _read(entry, model, name)
         if (code := getattr(item, key)) in items:
             raise BadConfiguration(f"{entry.place}: '{code}' stands twice in {name}. Keep one.")

@@ -64,9 +64,13 @@ def load_working_days(path: Path) -> WorkingDays:
     entry = read_yaml(path)
     try:
         known_from, known_to = entry["known_from"], entry["known_to"]
-        holidays = frozenset(entry["holidays"])
+        listed = entry["holidays"]
     except KeyError as missing:
         raise BadConfiguration(f"{path.name}: the key {missing} is missing. Add it.") from None
+    for day in (known_from, known_to, *(listed if isinstance(listed, list) else [listed])):
+        if type(day) is not date:  # a date with a time is a date too, to Python
+            raise BadConfiguration(f"{path.name}: '{day}' is not a date. Write it like 2027-01-01.")
+    holidays = frozenset(listed)
     for holiday in sorted(holidays):
         if not known_from <= holiday <= known_to:
             raise BadConfiguration(
