@@ -1,0 +1,91 @@
+"""What a flow leaves to read in the Prefect UI: tables of references, states, dates and counts, and nobody's name."""
+
+from collections.abc import Iterable, Sequence
+
+from prefect.artifacts import create_link_artifact, create_markdown_artifact
+
+from ehcp_workflow.services.applications import ApplicationView
+from ehcp_workflow.services.checks import CheckReport
+from ehcp_workflow.services.delivery import DeliveryReport
+
+# A report names this many failing cases; beyond it the count says enough.
+NAMED_AT_MOST = 50
+
+
+def publish_application(view: ApplicationView) -> None:
+    """Leave the table of stages and dates of one application, and the way to its page."""
+    key = view.reference.lower()
+    create_markdown_artifact(key=key, markdown=application_markdown(view), description=f"Where {view.reference} stands")
+    create_link_artifact(
+        key=f"{key}-page", link=view.page_url, link_text=f"Open {view.reference}", description="The case page"
+    )
+
+
+def application_markdown(view: ApplicationView) -> str:
+    """The stages and the dates of one application as two tables."""
+    stages = [(str(stage.number), stage.title, stage.state, stage.words) for stage in view.stages]
+    dates = [(date.ref, date.title, date.due, date.state, date.words) for date in view.dates]
+    parts = [f"# {view.reference}", _table(("", "Stage", "State", "What is known"), stages)]
+    if dates:
+        parts += ["## Dates", _table(("Rule", "Date", "Due", "State", "What is known"), dates)]
+    return "\n\n".join([*parts, f"[Open the case page]({view.page_url})"])
+
+
+def publish_check(report: CheckReport, not_shown: Sequence[str]) -> None:
+    """Leave the counts of one check and the references it could not finish."""
+    create_markdown_artifact(
+        key=f"check-{report.watch.lower().replace(' ', '-').replace('_', '-')}",
+        markdown=check_markdown(report, not_shown),
+        description=f"What the check of {report.as_at} found",
+    )
+
+
+def check_markdown(report: CheckReport, not_shown: Sequence[str]) -> str:
+    """The counts of one check, its alerts by kind, and the references that need an operator."""
+    counts = [
+        ("Cases looked at", str(report.looked_at)),
+        ("Cases that changed", str(report.changed)),
+        *((f"Alerts: {kind.replace('_', ' ')}", str(count)) for kind, count in sorted(report.alerts.items())),
+        ("Messages planned", str(report.planned)),
+        ("Cases that failed", str(len(report.failures))),
+        ("Cases not shown here", str(len(not_shown))),
+        ("Seconds", f"{report.seconds:.1f}"),
+    ]
+    parts = [f"# {report.watch.capitalize()}, as at {report.as_at}", _table(("", "Count"), counts)]
+    if report.failures:
+        parts += ["## Cases that failed", _table(("Reference", "What"), report.failures[:NAMED_AT_MOST])]
+    if not_shown:
+        named = [(reference,) for reference in not_shown[:NAMED_AT_MOST]]
+        parts += ["## Cases not shown here", _table(("Reference",), named)]
+    return "\n\n".join(parts)
+
+
+def publish_delivery(report: DeliveryReport) -> None:
+    """Leave the counts of one round of sending."""
+    create_markdown_artifact(
+        key="deliver", markdown=delivery_markdown(report), description="What the last round of sending did"
+    )
+
+
+def delivery_markdown(report: DeliveryReport) -> str:
+    """How many messages ended how, and how many are still to go."""
+    counts = [
+        ("Sent", str(report.sent)),
+        ("Deferred, to be tried again", str(report.deferred)),
+        ("Given up: a person must see to them", str(report.failed)),
+        ("Not known whether sent, to be tried again", str(report.unknown)),
+        ("Cancelled, no longer needed", str(report.cancelled)),
+        ("Waiting", str(report.waiting)),
+        ("Held: no mail server, or outside sending hours", str(report.held)),
+    ]
+    return "\n\n".join(["# Messages", _table(("", "Count"), counts)])
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join("| " + " | ".join(_cell(text) for text in line) + " |" for line in lines)
+
+
+def _cell(text: str) -> str:
+    """One cell: a bar or a new line inside it would end the cell or the row."""
+    return " ".join(text.replace("|", "\\|").split())

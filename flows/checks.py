@@ -1,0 +1,71 @@
+"""The daily checks: look at the whole caseload, show the applications that moved, send what is due.
+
+Each is safe to run twice, late, or beside another: what was found and what was planned is kept once in our database.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from prefect import flow
+from prefect.client.schemas.objects import State
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+from prefect.states import Completed, Failed
+
+from ehcp_workflow.services import checks
+from ehcp_workflow.services.applications import applications_to_show
+from ehcp_workflow.services.checks import CheckReport
+from ehcp_workflow.services.installation import Installation, open_installation
+from flows.application import application
+from flows.artifacts import publish_check
+from flows.deliver import deliver
+from flows.states import is_software_failure
+
+# Showing a case costs about half a second; those beyond this many come with the next check.
+SHOWN_AT_MOST = 500
+
+
+@flow(name="check-deadlines", flow_run_name="check deadlines", persist_result=False, retries=0)
+def check_deadlines(show_at_most: int = SHOWN_AT_MOST) -> State[Any]:
+    """Find what has become due soon, due or overdue in the whole caseload, show it, and send what is due."""
+    return _check(checks.check_deadlines, show_at_most)
+
+
+@flow(name="check-silence", flow_run_name="check silence", persist_result=False, retries=0)
+def check_silence(show_at_most: int = SHOWN_AT_MOST) -> State[Any]:
+    """Find stages where nothing has happened for longer than the house policy allows, show them, and send."""
+    return _check(checks.check_silence, show_at_most)
+
+
+def _check(check: Callable[[Installation], CheckReport], show_at_most: int) -> State[Any]:
+    """Everything is done before the verdict, so that one bad case stops nothing but its own."""
+    with open_installation() as installation:
+        report = check(installation)
+        references = applications_to_show(installation, limit=show_at_most)
+    # A heartbeat would cost each of these short runs most of a second: only the check itself has one.
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        not_shown = show_applications(references)
+        publish_check(report, not_shown)
+        deliver(return_state=True)
+    return conclusion(report, not_shown)
+
+
+def show_applications(references: Iterable[str]) -> list[str]:
+    """Run `application` for each reference and return those that could not be shown."""
+    return [reference for reference in references if is_software_failure(_shown(reference))]
+
+
+def _shown(reference: str) -> State[Any]:
+    try:
+        return application(reference, return_state=True)
+    except Exception as error:  # noqa: BLE001 - Prefect itself may fail for one run; the next is still to be shown
+        return Failed(message=type(error).__name__)
+
+
+def conclusion(report: CheckReport, not_shown: Sequence[str]) -> State[Any]:
+    """Green when every case was looked at and shown; otherwise red, with the number of cases in its words."""
+    if report.failures:
+        words = f"{len(report.failures)} of {report.looked_at} cases failed; the artifact names them."
+        return Failed(name="Cases failed", message=words)
+    if not_shown:
+        return Failed(name="Cases not shown", message=f"{len(not_shown)} cases could not be shown here.")
+    return Completed(message=f"{report.looked_at} cases looked at, {report.changed} changed.")

@@ -1,0 +1,43 @@
+"""What the flows leave to read, without a server."""
+
+from dataclasses import replace
+
+from ehcp_workflow.services.delivery import DeliveryReport
+from flows.artifacts import NAMED_AT_MOST, application_markdown, check_markdown, delivery_markdown
+from tests.flows.conftest import a_report, a_view
+
+
+def test_an_application_is_a_table_of_stages_a_table_of_dates_and_a_link():
+    words = application_markdown(a_view("EHC-2026-0042", "done", "due soon"))
+
+    assert "# EHC-2026-0042" in words
+    assert "| 2 | School request | due soon | What is known of school request |" in words
+    assert "| REQ-02 | Decision to assess | Monday 4 January 2027 | running | on time so far |" in words
+    assert "(http://127.0.0.1:8350/cases/EHC-2026-0042)" in words
+
+
+def test_a_bar_or_a_new_line_in_words_does_not_break_the_table():
+    view = a_view("EHC-2026-0042", "waiting")
+    odd = replace(view, stages=(replace(view.stages[0], words="one | two\nthree"),))
+
+    assert "| 1 | Identify needs | waiting | one \\| two three |" in application_markdown(odd)
+
+
+def test_a_check_names_the_cases_that_failed_and_those_not_shown():
+    words = check_markdown(a_report(failures=(("EHC-2026-0003", "BeyondCalendar"),)), ["EHC-2026-0004"])
+
+    assert "| EHC-2026-0003 | BeyondCalendar |" in words
+    assert "| EHC-2026-0004 |" in words
+    assert "| Alerts: overdue | 2 |" in words
+
+
+def test_a_check_with_thousands_of_failures_names_the_first_and_counts_all():
+    failures = tuple((f"EHC-2026-{number:04}", "Unavailable") for number in range(2000))
+    words = check_markdown(a_report(failures=failures), [])
+
+    assert "| Cases that failed | 2000 |" in words
+    assert words.count("Unavailable") == NAMED_AT_MOST
+
+
+def test_a_delivery_is_counts_only():
+    assert "| Sent | 3 |" in delivery_markdown(DeliveryReport(sent=3))
