@@ -75,11 +75,18 @@ class ClockFacts:
             return ClockState.SUPERSEDED if self.superseded else ClockState.ENDED
         verdict = self.judgement(today).verdict
         if self.met is not None:
-            return {
-                Verdict.ON_TIME: ClockState.MET,
-                Verdict.LATE: ClockState.MET_LATE,
-            }.get(verdict, ClockState.CANNOT_TELL if self.due.is_known else ClockState.MET)
+            return ClockState.MET_LATE if verdict is Verdict.LATE else ClockState.MET
         return self._open_state(verdict, today, due_soon_days)
+
+    def in_words(self, today: date) -> str:
+        """How it stands, as a person reads it: on time, late by so much, not yet due, ended, or cannot tell."""
+        match self.state(today, 0):
+            case ClockState.SUPERSEDED:
+                return "a later one took its place"
+            case ClockState.ENDED:
+                return "no longer running" if self.ended else "the time has passed"
+            case _:
+                return self.judgement(today).in_words
 
     def _open_state(self, verdict: Verdict, today: date, due_soon_days: int) -> ClockState:
         if verdict is Verdict.LATE:

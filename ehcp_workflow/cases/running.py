@@ -36,7 +36,18 @@ def run_clocks(rulebook: Rulebook, case: Case) -> Course:
     for rule in rulebook.rules.values():
         if not rule.members:
             clocks.extend(_clocks_of(rule, rulebook, events, findings))
+    findings.extend(_unsaid_options(rulebook, events))
     return Course(events, tuple(compose(rulebook, clocks)), tuple(dict.fromkeys(findings)))
+
+
+def _unsaid_options(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:
+    """An event whose outcome nobody recorded starts nothing that depends on the outcome, and that must be seen."""
+    for event in events:
+        kind = rulebook.events.get(event.kind)
+        for option in (option for option in (kind.options if kind else ()) if option not in event.options):
+            words = f"{kind.title if kind else event.kind} ({event.on.in_words()})"
+            message = f"{words}: the {option} is not recorded, so the dates that depend on it are not shown."
+            yield Finding(Severity.CHECK, message, event.id)
 
 
 def _clocks_of(rule: Rule, rulebook: Rulebook, events: tuple[Event, ...], findings: list[Finding]) -> Iterator[Clock]:

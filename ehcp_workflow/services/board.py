@@ -9,7 +9,7 @@ from datetime import date
 from ehcp_workflow.cases.clocks import ClockFacts, ClockState
 from ehcp_workflow.cases.position import NEVER, Position, take_position
 from ehcp_workflow.law.when import When
-from ehcp_workflow.services.councils import council_name
+from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import casebook, positions
 from ehcp_workflow.store.engine import Unit
@@ -77,7 +77,7 @@ def _kept_line(installation: Installation, standing: Standing, facts: list[Clock
     return _line(installation, standing, facts, day, title, standing.stage_state or "")
 
 
-def _line(  # noqa: PLR0913 - the parts of a line
+def _line(
     installation: Installation,
     standing: Standing,
     facts: Iterable[ClockFacts],
@@ -92,9 +92,10 @@ def _line(  # noqa: PLR0913 - the parts of a line
     )
     first, state = running[0] if running else (None, None)
     rule = installation.rulebook.rules[first.rule] if first else None
+    council = find_council(standing.council_code)
     return BoardLine(
         reference=standing.reference,
-        council=council_name(standing.council_code),
+        council=council.name if council else None,
         stage=stage,
         stage_state=stage_state,
         next_ref=rule.ref if rule else None,

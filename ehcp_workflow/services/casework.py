@@ -47,12 +47,13 @@ class NewEvent:
 
 @dataclass(frozen=True)
 class Contact:
-    """A person to put into a case, with how they agreed to be written to."""
+    """A person to put into a case, with how they agreed to be written to, or that they said no."""
 
     role: str
     email: str
     name: str | None = None
     consent_source: str | None = None
+    refused: bool = False
 
 
 def open_case(installation: Installation, new: NewCase, contacts: tuple[Contact, ...] = ()) -> CaseRecord:
@@ -70,23 +71,19 @@ def open_case(installation: Installation, new: NewCase, contacts: tuple[Contact,
     return record
 
 
-def add_contacts(installation: Installation, unit: Unit, case_id: int, contacts: tuple[Contact, ...]) -> None:
-    """Put people into a case.
+def add_contacts(installation: Installation, unit: Unit, case_id: int, contacts: tuple[Contact, ...]) -> bool:
+    """Put people into a case, and keep what they said of being written to; whether anything is new.
 
     Raises:
         BadInput: an address is not one.
     """
+    new = False
     for contact in contacts:
-        people.add_person(
-            unit,
-            installation.cipher,
-            case_id,
-            contact.role,
-            name=contact.name,
-            email=check_address(contact.email),
-            consent_source=contact.consent_source,
-            at=installation.now(),
-        )
+        email, at = check_address(contact.email), installation.now()
+        person_id, added = people.add_person(unit, installation.cipher, case_id, contact.role, contact.name, email)
+        agreed = people.set_consent(unit, person_id, contact.consent_source, refused=contact.refused, at=at)
+        new |= added or agreed
+    return new
 
 
 def record_event(installation: Installation, reference: str, new: NewEvent, by: str) -> Position:
@@ -150,6 +147,18 @@ def work_out(installation: Installation, unit: Unit, record: CaseRecord) -> Posi
     return position
 
 
+def file_quietly(installation: Installation, unit: Unit, record: CaseRecord) -> Position:
+    """Work a case out and keep the result without planning anything: the next check looks at it and plans what is due.
+
+    For many cases at once: nobody is written to because of a file that somebody loaded.
+    """
+    case = casebook.read_case(unit, record)
+    position = take_position(installation.rulebook, installation.policy, case, installation.today())
+    looks = dict.fromkeys(Watch, position.as_at)
+    positions.save_position(unit, record.id, position, installation.fingerprint, looks)
+    return position
+
+
 def keep(installation: Installation, unit: Unit, case_id: int, position: Position) -> None:
     """Keep what was worked out, and the days to look again."""
     looks = {Watch.DEADLINES: position.next_clock_look, Watch.SILENCE: position.next_silence_look}
@@ -188,9 +197,6 @@ def _check_options(kind: EventKind, new: NewEvent) -> None:
         values = kind.options.get(option)
         if values is None or value not in values:
             raise BadInput(f"{kind.kind} cannot have {option} '{value}'. Choose from: {dict(kind.options) or 'none'}.")
-    for option, values in kind.options.items():
-        if option not in new.options:
-            raise BadInput(f"{kind.kind} needs {option}: one of {', '.join(values)}.")
     if new.about and not kind.about:
         raise BadInput(f"{kind.kind} is not about one of several. Leave 'about' out.")
 

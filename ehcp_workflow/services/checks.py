@@ -11,7 +11,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePath
 from time import monotonic
+from traceback import extract_tb
 
 from ehcp_workflow.cases.alerts import Alert
 from ehcp_workflow.cases.case import Case
@@ -191,8 +193,11 @@ def _work_out(installation: Installation, case: Case, as_at: date, failures: lis
 
 
 def _in_words(error: Exception) -> str:
-    """An error of ours says what to do; any other is only named, because its text might quote a record."""
-    return str(error) if isinstance(error, EhcpError) else type(error).__name__
+    """An error of ours says what to do; any other is named with its place, because its text might quote a record."""
+    if isinstance(error, EhcpError):
+        return str(error)
+    frame = extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} at {PurePath(frame.filename).name}:{frame.lineno}"
 
 
 def _keep(installation: Installation, unit: Unit, watch: Watch, case_id: int, position: Position) -> bool:

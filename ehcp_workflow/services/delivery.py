@@ -160,7 +160,7 @@ def _record(installation: Installation, unit: Unit, claimed: Claim, ready: Ready
         notices.settle(unit, told, "told")
     if state == "dead":
         notices.settle(unit, told, "undeliverable")
-    if sent.outcome is Outcome.PERMANENT:
+    if sent.outcome is Outcome.PERMANENT and sent.phase == "rcpt":  # the address was refused, not the content
         people.stop_contact_point(unit, ready.contact.id, f"refused ({sent.code})", now)
     return state
 

@@ -133,4 +133,4 @@ def settle(session: Session, notice_ids: Sequence[int], state: str) -> None:
 def count_by_state(session: Session) -> dict[str, int]:
     """How many notices stand in each state."""
     question = select(NoticeRow.state, func.count()).group_by(NoticeRow.state)
-    return dict(session.execute(question).tuples())
+    return dict(session.execute(question).tuples().all())

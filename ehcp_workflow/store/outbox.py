@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.errors import NotFound, Refused
 from ehcp_workflow.store.tables import AttemptRow, NoticeRow, OutboxRow
+
+State = Literal["due", "sending", "unknown", "sent", "cancelled", "dead"]
 
 
 @dataclass(frozen=True)
@@ -213,7 +216,7 @@ def lines(session: Session, states: Sequence[str] | None = None, limit: int = 20
 def count_by_state(session: Session) -> dict[str, int]:
     """How many messages stand in each state."""
     question = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
-    return dict(session.execute(question).tuples())
+    return dict(session.execute(question).tuples().all())
 
 
 def in_trouble(session: Session, now: datetime) -> dict[str, int]:

@@ -36,31 +36,13 @@ class CasePerson:
     consent: bool
 
 
-def add_person(  # noqa: PLR0913 - a person is added whole
-    session: Session,
-    cipher: Cipher,
-    case_id: int,
-    role: str,
-    *,
-    name: str | None,
-    email: str,
-    consent_source: str | None,
-    at: datetime,
-) -> int:
-    """Put a person with an e-mail address into a case, in a role.
+def add_person(
+    session: Session, cipher: Cipher, case_id: int, role: str, name: str | None, email: str
+) -> tuple[int, bool]:
+    """Put a person with an e-mail address into a case, in a role; the person, and whether that is new.
 
     One address of an adviser is one person in all their cases. A family's address is a person of its own in each case:
-    two families may share one address, and must not share their messages.
-
-    Args:
-        session: the transaction.
-        cipher: seals the name and address.
-        case_id: the case.
-        role: parent, young_person or adviser.
-        name: the name, if known.
-        email: the address, already checked.
-        consent_source: how the person agreed to be written to; without it the address is kept and never used.
-        at: now.
+    two families may share one address, and must not share their messages. Nobody is written to before `set_consent`.
     """
     audience = Audience.ADVISER if role in ROLES[Audience.ADVISER] else Audience.FAMILY
     person_id = _known(session, cipher, email, case_id, audience)
@@ -69,21 +51,37 @@ def add_person(  # noqa: PLR0913 - a person is added whole
         session.add(person)
         session.flush()
         person_id = person.id
+        sealed, lookup = cipher.seal(email), cipher.lookup(email)
         session.add(
             ContactPointRow(
-                person_id=person_id,
-                channel="email",
-                value_sealed=cipher.seal(email),
-                value_lookup=cipher.lookup(email),
-                consent=consent_source is not None,
-                consent_source=consent_source,
-                consent_at=at if consent_source else None,
+                person_id=person_id, channel="email", value_sealed=sealed, value_lookup=lookup, consent=False
             )
         )
-    if session.get(CasePersonRow, (case_id, person_id, role)) is None:
+    new = session.get(CasePersonRow, (case_id, person_id, role)) is None
+    if new:
         session.add(CasePersonRow(case_id=case_id, person_id=person_id, role=role))
     session.flush()
-    return person_id
+    return person_id, new
+
+
+def set_consent(session: Session, person_id: int, source: str | None, *, refused: bool, at: datetime) -> bool:
+    """Keep what a person said of being written to; whether it changes anything.
+
+    Args:
+        session: the transaction.
+        person_id: who.
+        source: how they agreed; None says nothing new.
+        refused: they said no, or take their agreement back: what waits for them is not sent.
+        at: now.
+    """
+    changed = False
+    for point in session.scalars(select(ContactPointRow).where(ContactPointRow.person_id == person_id)):
+        if refused and point.consent:
+            point.consent, point.consent_source, point.consent_at, changed = False, None, at, True
+        elif source and not point.consent and not refused:
+            point.consent, point.consent_source, point.consent_at, changed = True, source, at, True
+    session.flush()
+    return changed
 
 
 def _known(session: Session, cipher: Cipher, email: str, case_id: int, audience: Audience) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.cases.clocks import ClockFacts
@@ -88,10 +88,20 @@ def cases_to_look_at(
     session: Session, watch: Watch, as_at: date, fingerprint: str, after: int = 0, limit: int = 200
 ) -> list[int]:
     """The next cases in which time may have changed something, or that were worked out with other rules; by id."""
-    column = _LOOK[watch]
-    waiting = or_(column.is_(None), column <= as_at, CaseRow.fingerprint.is_distinct_from(fingerprint))
+    waiting = _waits_for(watch, as_at, fingerprint)
     question = select(CaseRow.id).where(CaseRow.id > after, waiting).order_by(CaseRow.id).limit(limit)
     return list(session.scalars(question))
+
+
+def count_to_look_at(session: Session, watch: Watch, as_at: date, fingerprint: str) -> int:
+    """How many cases wait to be looked at; after a check of the day it is the number that failed."""
+    question = select(func.count()).select_from(CaseRow).where(_waits_for(watch, as_at, fingerprint))
+    return session.scalar(question) or 0
+
+
+def _waits_for(watch: Watch, as_at: date, fingerprint: str) -> ColumnElement[bool]:
+    column = _LOOK[watch]
+    return or_(column.is_(None), column <= as_at, CaseRow.fingerprint.is_distinct_from(fingerprint))
 
 
 def fingerprint_of(session: Session, case_id: int) -> str | None:
@@ -114,7 +124,7 @@ def standings(session: Session) -> list[Standing]:
         CaseRow.fingerprint,
     )
     order = (CaseRow.next_due.is_(None), CaseRow.next_due, CaseRow.reference)
-    return [Standing(*row) for row in session.execute(select(*columns).order_by(*order)).tuples()]
+    return [Standing(**row) for row in session.execute(select(*columns).order_by(*order)).mappings()]
 
 
 def clock_facts(session: Session, case_ids: list[int] | None = None) -> dict[int, list[ClockFacts]]:

@@ -1,0 +1,224 @@
+"""`ehcp case`: open a case, record what happened, and see what follows."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Annotated, cast, get_args
+
+import typer
+from rich.markup import escape
+
+from ehcp_workflow.cases.position import Position
+from ehcp_workflow.cli.printing import AsAt, AsJson, beside, coloured, console, read_day, show_json, table
+from ehcp_workflow.errors import BadInput
+from ehcp_workflow.law.rules import CountsFrom
+from ehcp_workflow.law.when import When, day_in_words
+from ehcp_workflow.services import casework, reading
+from ehcp_workflow.services.announcing import announce
+from ehcp_workflow.services.board import board
+from ehcp_workflow.services.casework import Contact, NewEvent
+from ehcp_workflow.services.councils import find_council
+from ehcp_workflow.services.installation import open_installation
+from ehcp_workflow.store.casebook import NewCase
+
+app = typer.Typer(no_args_is_help=True, help="One case: open it, record what happened, see what follows.")
+Reference = Annotated[str, typer.Argument(help="The case: our reference or your own.")]
+
+
+@app.command("open")
+def open_(
+    council: Annotated[str | None, typer.Option(help="The council: its name or DfE number.")] = None,
+    child: Annotated[str | None, typer.Option(help="The child's or young person's name; kept sealed.")] = None,
+    born: Annotated[str | None, typer.Option(help="Date of birth, as 2017-05-21; kept sealed.")] = None,
+    your_reference: Annotated[str | None, typer.Option(help="Your own reference; kept sealed.")] = None,
+    parent_email: Annotated[str | None, typer.Option(help="A parent's address; used only with --agreed.")] = None,
+    agreed: Annotated[str | None, typer.Option(help="How the parent agreed to reminders, e.g. 'phone, 3 May'.")] = None,
+    adviser_email: Annotated[str | None, typer.Option(help="The adviser's address.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a case and print its reference."""
+    known = find_council(council)
+    if council and known is None:
+        raise BadInput(f"'{council}' is not a council we know. Write its name as the DfE does, or its DfE number.")
+    contacts = []
+    if parent_email:
+        contacts.append(Contact("parent", parent_email, consent_source=agreed))
+    if adviser_email:
+        contacts.append(Contact("adviser", adviser_email, consent_source="adviser of the case"))
+    with open_installation() as installation:
+        new = NewCase(
+            opened_at=installation.now(),
+            council_code=known.code if known else None,
+            child_name=child,
+            birth_date=read_day(born),
+            their_reference=your_reference,
+        )
+        record = casework.open_case(installation, new, tuple(contacts))
+    show_json({"reference": record.reference}) if as_json else typer.echo(record.reference)
+
+
+@app.command()
+def event(
+    reference: Reference,
+    kind: Annotated[str, typer.Argument(help="What happened, e.g. request_received; --kinds lists them all.")],
+    on: Annotated[str, typer.Argument(help="When: 2026-11-23, 2026-11, 2026-11-02/2026-11-09 or unknown.")],
+    also: Annotated[list[str] | None, typer.Option("--date", help="Another date: sent_on=2026-11-20.")] = None,
+    option: Annotated[list[str] | None, typer.Option("--option", help="What else: outcome=keep.")] = None,
+    about: Annotated[str | None, typer.Option(help="Which of several, e.g. educational_psychology.")] = None,
+    note: Annotated[str | None, typer.Option(help="A note; kept sealed.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where it is known from.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record what happened, and show where the case stands."""
+    new = NewEvent(
+        kind=kind,
+        on=When.parse(on),
+        dates={_which(name): When.parse(value) for name, value in _pairs(also).items()},
+        about=about,
+        options=_pairs(option),
+        note=note,
+        source=source,
+    )
+    with open_installation() as installation:
+        position = casework.record_event(installation, reference, new, by=_who())
+        announce(installation, position)
+    _show_position(position, as_json=as_json)
+
+
+@app.command()
+def correct(
+    reference: Reference,
+    event_id: Annotated[str, typer.Argument(help="The event: the start of its id, as `ehcp case show` lists it.")],
+    on: Annotated[str | None, typer.Option(help="The right date.")] = None,
+    withdraw: Annotated[bool, typer.Option(help="It never happened: take the event back.")] = False,
+    note: Annotated[str | None, typer.Option(help="Why; kept sealed.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Correct the date of an event, or take it back. The old record is kept."""
+    if (on is None) == (not withdraw):
+        raise BadInput("Give either the right date with --on, or --withdraw.")
+    with open_installation() as installation:
+        right = None if on is None else When.parse(on)
+        position = casework.correct_event(installation, reference, event_id, right, by=_who(), note=note)
+        announce(installation, position)
+    _show_position(position, as_json=as_json)
+
+
+@app.command()
+def show(reference: Reference, as_at: AsAt = None, as_json: AsJson = False) -> None:
+    """Show a case: its stages, dates and events."""
+    with open_installation() as installation:
+        sheet = reading.read_sheet(installation, reference, read_day(as_at))
+    if not as_json and sheet.record.child_name:
+        console.print(f"[bold]{escape(sheet.record.child_name)}[/bold]")
+    _show_position(sheet.position, as_json=as_json)
+    if not as_json:
+        _show_events(sheet)
+
+
+@app.command()
+def explain(
+    reference: Reference,
+    rule: Annotated[str | None, typer.Argument(help="A rule, e.g. ASM-10; without it, all of the case.")] = None,
+    as_at: AsAt = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show how each date was worked out, step by step, with the law it rests on."""
+    with open_installation() as installation:
+        sheet = reading.read_sheet(installation, reference, read_day(as_at))
+    pairs = reading.clocks_of(sheet, rule)
+    day = sheet.position.as_at
+    if as_json:
+        show_json([reading.clock_as_json(clock, state, day) for clock, state in pairs])
+        return
+    for clock, state in pairs:
+        console.print(f"\n[bold]{clock.rule.ref}  {clock.rule.title}[/bold]  {coloured(state.value)}")
+        console.print(f"Due {clock.due.in_words()} ({clock.facts.in_words(day)}).")
+        for number, step in enumerate(clock.working, start=1):
+            console.print(f"  {number}. {step.says} → {step.after.in_words()}")
+            console.print(f"     [dim]{step.source}[/dim]")
+        console.print(f"  [dim]How sure: {clock.confidence}. Information, not legal advice.[/dim]")
+
+
+@app.command("list")
+def list_(as_at: AsAt = None, as_json: AsJson = False) -> None:
+    """List the cases, soonest date first."""
+    with open_installation() as installation:
+        day = read_day(as_at)
+        lines = board(installation, day)
+    if as_json:
+        show_json([{"reference": line.reference, "stage": line.stage, "state": line.stage_state} for line in lines])
+        return
+    for line in lines:
+        console.print(f"{line.reference}  {line.stage}: {coloured(line.stage_state)}")
+
+
+@app.command("next")
+def next_(reference: Reference, as_at: AsAt = None, as_json: AsJson = False) -> None:
+    """Show what can be done now, soonest first."""
+    with open_installation() as installation:
+        sheet = reading.read_sheet(installation, reference, read_day(as_at))
+        steps = reading.next_steps(installation, sheet)
+    if as_json:
+        show_json([{**step.__dict__, "due": str(step.due) if step.due else None} for step in steps])
+        return
+    if not steps:
+        console.print("No date is running in this case.")
+    for step in steps:
+        due = f" by {step.due.in_words()}" if step.due else ""
+        console.print(f"• {step.who}: {step.what}{due}  {coloured(step.state)}  [dim]{step.citation}[/dim]")
+
+
+def _show_position(position: Position, *, as_json: bool) -> None:
+    if as_json:
+        show_json(reading.position_as_json(position))
+        return
+    console.print(f"[bold]{position.reference}[/bold] on {day_in_words(position.as_at)}")
+    stages = table("Stages", "", "Stage", "State", "")
+    for stage in position.stages:
+        stages.add_row(str(stage.number), stage.title, coloured(stage.state.value), stage.words)
+    console.print(stages)
+    dates = table("Dates", "Rule", "What", "Due", "State", "")
+    for clock, state in zip(position.clocks, position.states, strict=True):
+        if clock.facts.governed_by is None:
+            verdict = clock.facts.in_words(position.as_at)
+            due = f"{clock.due.in_words()} {beside(clock.due.earliest, position.as_at) if state.is_open else ''}"
+            dates.add_row(clock.rule.ref, clock.rule.title, due.strip(), coloured(state.value), verdict)
+    console.print(dates)
+    for finding in position.findings:
+        console.print(f"[yellow]{finding.severity.value}[/yellow]: {finding.message}")
+
+
+def _show_events(sheet: reading.CaseSheet) -> None:
+    standing = {event.id for event in sheet.position.events}
+    events = table("Events", "Id", "When", "What", "Recorded by", "")
+    for record in sheet.history:
+        event = record.event
+        mark = "" if event.id in standing else "withdrawal" if event.withdrawn else "corrected, or later than this day"
+        detail = " ".join(filter(None, (event.about, *event.options.values())))
+        events.add_row(event.id[:8], event.on.in_words(), f"{event.kind} {detail}".strip(), record.recorded_by, mark)
+    console.print(events)
+
+
+def _pairs(given: list[str] | None) -> dict[str, str]:
+    pairs = {}
+    for text in given or []:
+        name, equals, value = text.partition("=")
+        if not equals or not value:
+            raise BadInput(f"'{text}' is not of the form name=value.")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _which(name: str) -> CountsFrom:
+    if name not in get_args(CountsFrom):
+        raise BadInput(f"'{name}' is not a date of an event. Use one of: {', '.join(get_args(CountsFrom)[1:])}.")
+    return cast("CountsFrom", name)
+
+
+def _who() -> str:
+    """Who is typing; the account's name on this machine, until people sign in."""
+    try:
+        return getpass.getuser()
+    except OSError:
+        return "terminal"

@@ -1,0 +1,95 @@
+"""Putting the fictional caseload into an installation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+from ehcp_workflow.law.when import When
+from ehcp_workflow.services.casework import Contact, NewEvent, add_contacts, check_event, file_quietly
+from ehcp_workflow.services.councils import Council, load_councils
+from ehcp_workflow.services.demo.lives import Happening, Life, draw_life, showcases
+from ehcp_workflow.services.demo.shares import Shares, load_shares
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.store import casebook
+from ehcp_workflow.store.casebook import NewCase
+from ehcp_workflow.store.engine import Unit
+
+BY = "demo"
+ADVISERS = tuple(f"adviser.{n}@example.org" for n in (1, 2, 3))
+FIRST_NAMES = ("Alex", "Sam", "Robin", "Charlie", "Jamie", "Morgan", "Taylor", "Jordan", "Ellis", "Rowan")
+POLICY = """\
+# Written by the demo: its messages go only to the mailbox on this machine, so they may arrive at any hour.
+sending_hours: {from: "00:00", to: "23:59"}
+"""
+
+
+def load_demo(installation: Installation) -> int:
+    """Load the fictional caseload, with dates relative to today; how many cases were added.
+
+    Loading it again adds nothing. The first check looks at every case of it.
+    """
+    shares = load_shares(installation.config)
+    rng = Random(shares.seed)  # noqa: S311 - a made-up caseload, the same each time
+    if not installation.settings.policy_override.exists():
+        installation.settings.policy_override.write_text(POLICY)
+    lives = [*showcases(), *(draw_life(rng, shares) for _ in range(shares.cases - len(showcases())))]
+    councils = load_councils()
+    with installation.database.write() as unit:
+        return sum(
+            _load(installation, unit, number, life, rng.choice(councils), shares, rng)
+            for number, life in enumerate(lives, start=1)
+        )
+
+
+def _load(
+    installation: Installation,
+    unit: Unit,
+    number: int,
+    life: Life,
+    council: Council,
+    shares: Shares,
+    rng: Random,
+) -> bool:
+    name, born, agreed = _child(rng, number), rng.randint(3 * 365, 15 * 365), rng.random()
+    happened = list(_happened(life, installation.today(), shares, rng))
+    if casebook.look_up_case(unit, installation.cipher, f"DEMO-{number:03d}"):
+        return False
+    new = NewCase(
+        opened_at=installation.now(),
+        council_code=council.code,
+        child_name=name,
+        birth_date=installation.today() - timedelta(days=born),
+        requested_by=life.requested_by,
+        their_reference=f"DEMO-{number:03d}",
+        source="fictional",
+    )
+    record = casebook.add_case(unit, installation.cipher, new)
+    consent = "fictional agreement" if agreed < shares.family_agreed_to_messages else None
+    family = Contact("parent", f"parent.{number:03d}@example.org", consent_source=consent)
+    adviser = Contact("adviser", ADVISERS[number % len(ADVISERS)], consent_source="adviser of the case")
+    add_contacts(installation, unit, record.id, (family, adviser))
+    for event in happened:
+        casebook.add_event(unit, installation.cipher, record.id, check_event(installation, event), by=BY)
+    file_quietly(installation, unit, record)
+    return True
+
+
+def _child(rng: Random, number: int) -> str:
+    return f"{rng.choice(FIRST_NAMES)} Example {number}"
+
+
+def _happened(life: Life, today: date, shares: Shares, rng: Random) -> Iterator[NewEvent]:
+    """What has happened by today; long ago, sometimes only the month is known."""
+    began = today - timedelta(days=life.began_days_ago)
+    for happening in life.happenings:
+        on, vague = began + timedelta(days=happening.day), rng.random() < shares.month_only_dates
+        if on > today:
+            continue
+        known_to_month = vague and happening.day > 0 and (today - on).days > 60
+        yield _new_event(happening, When.month(on.year, on.month) if known_to_month else When.day(on))
+
+
+def _new_event(happening: Happening, on: When) -> NewEvent:
+    return NewEvent(happening.kind, on, about=happening.about, options=happening.options)

@@ -1,0 +1,83 @@
+"""Proof that the daily checks are alive: when both last came to their end, and which cases they could not work out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ehcp_workflow.law.when import day_in_words
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.store import checklog
+from ehcp_workflow.store.checklog import CheckRun
+from ehcp_workflow.store.positions import Watch
+from ehcp_workflow.today import LONDON
+
+
+@dataclass(frozen=True)
+class Heartbeat:
+    """The last finished run of each check, seen on a day. A full check is both of them.
+
+    Attributes:
+        today: the London date on which this was read.
+        deadlines, silence: the last run of each that came to its end, if any did.
+        failing: the cases that could not be worked out: reference and reason, no names.
+    """
+
+    today: date
+    deadlines: CheckRun | None
+    silence: CheckRun | None
+    failing: tuple[tuple[str, str], ...]
+
+    @property
+    def ran_today(self) -> bool:
+        """Whether both checks have finished for today's date."""
+        return all(run is not None and run.as_at == self.today for run in (self.deadlines, self.silence))
+
+    @property
+    def is_well(self) -> bool:
+        """Whether nobody needs to look: both checks have run today and no case failed."""
+        return self.ran_today and not self.failing
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the last full check was complete, in London; None while either check has never finished.
+
+        Of two runs on different days only the older one shows how far back a full check lies.
+        """
+        if not self.deadlines or not self.silence:
+            return None
+        ends = [run.finished_at for run in (self.deadlines, self.silence) if run.finished_at]
+        end = max(ends) if self.deadlines.as_at == self.silence.as_at else min(ends)
+        return end.astimezone(LONDON)
+
+    @property
+    def in_words(self) -> str:
+        """One sentence: `Last full check: today at 06:20. Looked again at dates in 37 cases …`."""
+        if self.finished_at is None or not self.deadlines or not self.silence:
+            return "No full check has finished yet."
+        day = self.finished_at.date()
+        when = "today" if day == self.today else day_in_words(day)
+        return (
+            f"Last full check: {when} at {self.finished_at:%H:%M}. "
+            f"Looked again at dates in {_cases(self.deadlines.looked_at)} and at silence in "
+            f"{_cases(self.silence.looked_at)}; {len(self.failing)} failed."
+        )
+
+
+def read_heartbeat(installation: Installation) -> Heartbeat:
+    """Read how the daily checks are, without names.
+
+    Raises:
+        Unavailable: the database cannot be read.
+    """
+    with installation.database.read() as unit:
+        return Heartbeat(
+            today=installation.today(),
+            deadlines=checklog.last_finished(unit, Watch.DEADLINES),
+            silence=checklog.last_finished(unit, Watch.SILENCE),
+            failing=checklog.failures(unit),
+        )
+
+
+def _cases(number: int) -> str:
+    return f"{number:,} case{'' if number == 1 else 's'}"
