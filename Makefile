@@ -1,0 +1,48 @@
+# Two commands do everything: `make run` and `make test`. Both make the environment on first use.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export EHCP_HOME ?= $(CURDIR)/var
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Build tools are pinned like everything else.
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench clean
+
+help:
+	@echo "make run    start everything on this machine, with a fictional caseload (Ctrl-C stops it)"
+	@echo "make test   run every test"
+	@echo "make check  lint, types, architecture, rules"
+	@echo "make bench  measure how fast it is"
+	@echo "make clean  remove the environment and the data of make run"
+
+$(VENV)/run: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "This needs Python 3.11, 3.12 or 3.13; choose one with: make PYTHON=python3.12 ...")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing (this takes a minute or two the first time) ..."
+	@$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/run
+	@$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+run: $(VENV)/run
+	@exec $(BIN)/ehcp up --demo --migrate
+
+test: $(VENV)/dev
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/ehcp rules check
+
+bench: $(VENV)/dev
+	@$(BIN)/python -m bench
+
+clean:
+	rm -rf $(VENV) var
