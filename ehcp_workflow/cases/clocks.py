@@ -28,7 +28,7 @@ class ClockState(StrEnum):
 
     @property
     def is_open(self) -> bool:
-        """Whether a clock in this state may need somebody to act; `ClockFacts.is_open` knows whether it was met."""
+        """Whether somebody still has something to do."""
         return self in {ClockState.RUNNING, ClockState.DUE_SOON, ClockState.OVERDUE, ClockState.CANNOT_TELL}
 
 
@@ -66,8 +66,8 @@ class ClockFacts:
         return judge(self.due, self.met, today)
 
     def is_open(self, today: date, due_soon_days: int) -> bool:
-        """Whether somebody still has something to do. Met on a day nobody knows exactly is met all the same."""
-        return self.met is None and self.state(today, due_soon_days).is_open
+        """Whether somebody still has something to do."""
+        return self.state(today, due_soon_days).is_open
 
     def state(self, today: date, due_soon_days: int) -> ClockState:
         """Where it stands at the end of a day; `due_soon_days` is how many days before the last day is "soon"."""

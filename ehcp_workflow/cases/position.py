@@ -63,7 +63,7 @@ class Position:
         running = [
             (clock, state)
             for clock, state in zip(self.clocks, self.states, strict=True)
-            if clock.facts.met is None and state.is_open and clock.facts.governed_by is None
+            if state.is_open and clock.facts.governed_by is None
         ]
         return tuple(sorted(running, key=lambda pair: (pair[0].due.earliest or NEVER, pair[0].rule.ref)))
 

@@ -112,9 +112,8 @@ def _deadline(
 ) -> Deadline:
     words = rulebook.events[start.kind].title
     if not counted_from.is_known:
-        findings.append(
-            Finding(Severity.CHECK, f"{rule.ref} has no date, because it is not known when: {words}.", start.id)
-        )
+        message = f"It is not known when this happened: {words}. Dates that run from it cannot be worked out."
+        findings.append(Finding(Severity.CHECK, message, start.id))
     try:
         return work_out(version, counted_from, rulebook.calendar, words)
     except BeyondCalendar as error:

@@ -56,6 +56,14 @@ class Stage:
 class _End:
     state: StageState
     on: When
+    shown_by_later: bool = False
+
+    @property
+    def words(self) -> str:
+        """When it ended; a later step shows only that it must have by then."""
+        if self.shown_by_later:
+            return f"{self.state.value.capitalize()} by {self.on.in_words()}, as a later step shows."
+        return f"{self.state.value.capitalize()} on {self.on.in_words()}."
 
 
 def stand(
@@ -108,22 +116,23 @@ def _progress(kind: StageKind, events: tuple[Event, ...]) -> tuple[bool, _End | 
             end = None
         for state, kinds in ends.items():
             # A withdrawal or refusal ends only what had begun; being done needs no record of a beginning.
-            if event.kind in kinds and (begun or state is StageState.DONE):
-                end = (
-                    end if end and end.state is StageState.DONE and state is StageState.DONE else _End(state, event.on)
-                )
+            if event.kind in kinds and (begun or state is StageState.DONE) and not _done_already(end, state):
+                end = _End(state, event.on, state is StageState.DONE and event.kind != kind.done_by[0])
     return begun, end
 
 
+def _done_already(end: _End | None, state: StageState) -> bool:
+    return state is StageState.DONE and end is not None and end.state is StageState.DONE
+
+
 def _ended(end: _End, clocks: list[Clock], today: date) -> tuple[StageState, str]:
-    day = end.on.in_words()
     if end.state is not StageState.DONE:
-        return end.state, f"{end.state.value.capitalize()} on {day}."
+        return end.state, end.words
     late = [c for c in clocks if c.rule.authority.binds and c.rule.owed_by == "local_authority"]
     for clock in late:
         if clock.facts.state(today, 0) is ClockState.MET_LATE:
-            return StageState.DONE_LATE, f"Done on {day}. {clock.rule.title}: {clock.facts.judgement(today).in_words}."
-    return StageState.DONE, f"Done on {day}."
+            return StageState.DONE_LATE, f"{end.words} {clock.rule.title}: {clock.facts.judgement(today).in_words}."
+    return StageState.DONE, end.words
 
 
 def _open(
