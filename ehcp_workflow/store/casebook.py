@@ -165,7 +165,7 @@ def read_history(session: Session, cipher: Cipher, record: CaseRecord) -> tuple[
 def read_cases(session: Session, case_ids: Iterable[int]) -> Iterator[tuple[int, Case]]:
     """Several cases with their events, in the order of their ids; made for bulk, with no names."""
     ids = sorted(case_ids)
-    references = dict(session.execute(select(CaseRow.id, CaseRow.reference).where(CaseRow.id.in_(ids))).tuples().all())
+    references = dict(session.execute(select(CaseRow.id, CaseRow.reference).where(CaseRow.id.in_(ids))).all())
     question = select(EventRow).where(EventRow.case_id.in_(ids)).order_by(EventRow.case_id)
     events = {id_: tuple(map(_event, rows)) for id_, rows in groupby(session.scalars(question), lambda r: r.case_id)}
     for id_ in ids:

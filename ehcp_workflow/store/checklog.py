@@ -76,4 +76,4 @@ def failures(session: Session) -> tuple[tuple[str, str], ...]:
         .join(CaseRow, CaseRow.id == CaseFailureRow.case_id)
         .order_by(CaseRow.reference)
     )
-    return tuple(session.execute(question).tuples())
+    return tuple(session.execute(question))

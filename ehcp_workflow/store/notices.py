@@ -121,7 +121,7 @@ def notices_of(session: Session, outbox_id: int) -> list[Notice]:
         .where(NoticeRow.outbox_id == outbox_id, NoticeRow.state == "planned")
         .order_by(NoticeRow.id)
     )
-    return [Notice(*row) for row in session.execute(question).tuples()]
+    return [Notice(*row) for row in session.execute(question)]
 
 
 def settle(session: Session, notice_ids: Sequence[int], state: str) -> None:
@@ -133,4 +133,4 @@ def settle(session: Session, notice_ids: Sequence[int], state: str) -> None:
 def count_by_state(session: Session) -> dict[str, int]:
     """How many notices stand in each state."""
     question = select(NoticeRow.state, func.count()).group_by(NoticeRow.state)
-    return dict(session.execute(question).tuples().all())
+    return dict(session.execute(question).all())

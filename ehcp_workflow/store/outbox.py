@@ -210,13 +210,13 @@ def lines(session: Session, states: Sequence[str] | None = None, limit: int = 20
     ).order_by(OutboxRow.id.desc())
     if states:
         question = question.where(OutboxRow.state.in_(states))
-    return [OutboxLine(*row) for row in session.execute(question.limit(limit)).tuples()]
+    return [OutboxLine(*row) for row in session.execute(question.limit(limit))]
 
 
 def count_by_state(session: Session) -> dict[str, int]:
     """How many messages stand in each state."""
     question = select(OutboxRow.state, func.count()).group_by(OutboxRow.state)
-    return dict(session.execute(question).tuples().all())
+    return dict(session.execute(question).all())
 
 
 def in_trouble(session: Session, now: datetime) -> dict[str, int]:

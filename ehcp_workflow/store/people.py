@@ -158,5 +158,5 @@ def people_of_case(session: Session, cipher: Cipher, case_id: int) -> tuple[Case
             cipher.open(point.value_sealed) if point else None,
             bool(point and point.consent and point.stopped_at is None),
         )
-        for role, name, point in session.execute(question).tuples()
+        for role, name, point in session.execute(question)
     )
