@@ -10,6 +10,7 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
+from stories import the_rulebook
 
 from ehcp_workflow.law.counting import Adjustment, Way, adjust, count
 from ehcp_workflow.law.rulebook import Rulebook
@@ -110,27 +111,23 @@ days = st.dates(FIRST, date(2027, 12, 31))
 
 
 @given(forward, st.integers(1, 40), days, st.integers(0, 400))
-def test_no_limit_ends_before_it_starts_and_a_later_start_never_ends_earlier(
-    rulebook: Rulebook, way: Way, n: int, day: date, later: int
-):
+def test_no_limit_ends_before_it_starts_and_a_later_start_never_ends_earlier(way: Way, n: int, day: date, later: int):
     n = min(n, 11) if way in {Way.MONTHS, Way.MONTHS_BEGINNING_WITH} else n
     later_day = min(day + timedelta(days=later), date(2027, 12, 31))
-    step = count(way, n, rulebook.calendar).step
+    step = count(way, n, the_rulebook().calendar).step
     assert day <= step(day) <= step(later_day)
 
 
 @given(st.sampled_from(sorted(BACKWARDS)), st.integers(1, 24), days, st.integers(0, 400))
-def test_counting_back_never_ends_after_the_day_and_keeps_the_order(
-    rulebook: Rulebook, way: Way, n: int, day: date, later: int
-):
-    step = count(way, n, rulebook.calendar).step
+def test_counting_back_never_ends_after_the_day_and_keeps_the_order(way: Way, n: int, day: date, later: int):
+    step = count(way, n, the_rulebook().calendar).step
     assert step(day) <= day
     assert step(day) <= step(day + timedelta(days=later))
 
 
 @given(days, st.integers(0, 400))
-def test_the_tribunal_end_never_moves_a_date_back_and_keeps_the_order(rulebook: Rulebook, day: date, later: int):
-    step = adjust(Adjustment.TRIBUNAL_END, rulebook.calendar).step
+def test_the_tribunal_end_never_moves_a_date_back_and_keeps_the_order(day: date, later: int):
+    step = adjust(Adjustment.TRIBUNAL_END, the_rulebook().calendar).step
     assert day <= step(day) <= step(min(day + timedelta(days=later), date(2028, 12, 1)))
 
 

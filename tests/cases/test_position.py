@@ -1,0 +1,115 @@
+"""Where a case stands on a day, and until which day that stays true."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+from stories import case_of, happened, small_cases, the_policy, the_rulebook
+
+from ehcp_workflow.cases.case import Case
+from ehcp_workflow.cases.policy import Policy
+from ehcp_workflow.cases.position import NEVER, Position, take_position
+from ehcp_workflow.cases.stages import StageState
+from ehcp_workflow.law.rulebook import Rulebook
+
+ASKED = happened("request_received", "2026-11-23")
+YES = happened("decision_to_assess_notified", "2026-12-18")
+days = st.dates(date(2025, 6, 1), date(2027, 3, 1))
+
+
+def _take(rulebook: Rulebook, policy: Policy, today: str, *events: object) -> Position:
+    return take_position(rulebook, policy, case_of(*events), date.fromisoformat(today))  # type: ignore[arg-type]
+
+
+def test_a_position_shows_the_case_on_a_day(rulebook: Rulebook, policy: Policy):
+    position = _take(rulebook, policy, "2026-12-28", ASKED)
+    assert (position.reference, position.as_at) == ("EHC-2026-0001", date(2026, 12, 28))
+    assert (position.stage.id, position.stage.state) == ("local_authority_decision", StageState.DUE_SOON)
+    assert [state.value for state in position.states] == ["due_soon", "running", "running"]
+    assert {alert.rung for alert in position.alerts_of_clocks} == {-7}
+    assert position.alerts_of_silence == ()
+    assert position.findings == ()
+
+
+def test_the_open_clocks_are_shown_soonest_first_and_only_the_governing_ones(rulebook: Rulebook, policy: Policy):
+    letter = happened("refusal_to_assess_notified", "2026-12-18")
+    position = _take(rulebook, policy, "2026-12-28", ASKED, letter)
+    assert [clock.rule.ref for clock, _ in position.open_clocks()] == ["APP-01", "MED-01"]
+    dated = [clock.rule.ref for clock, _ in _take(rulebook, policy, "2026-12-28", ASKED, YES).open_clocks()]
+    assert dated == ["ASM-03", "ASM-10"]
+
+
+def test_a_clock_met_on_a_day_nobody_knows_is_not_open(rulebook: Rulebook, policy: Policy):
+    final = happened("final_plan_sent", "unknown")
+    position = _take(rulebook, policy, "2027-06-01", ASKED, YES, final)
+    assert "ASM-10" not in {clock.rule.ref for clock, _ in position.open_clocks()}
+
+
+def test_looking_back_shows_what_had_happened_by_then(rulebook: Rulebook, policy: Policy):
+    position = _take(rulebook, policy, "2026-12-01", ASKED, YES)
+    assert position.events == (ASKED,)
+    assert position.next_clock_look <= date(2026, 12, 18)
+
+
+def test_a_case_without_events_need_never_be_looked_at(rulebook: Rulebook, policy: Policy):
+    position = _take(rulebook, policy, "2026-12-01")
+    assert (position.next_clock_look, position.next_silence_look) == (NEVER, NEVER)
+
+
+def test_the_digest_changes_when_a_stage_or_a_clock_does(rulebook: Rulebook, policy: Policy):
+    before = _take(rulebook, policy, "2026-12-20", ASKED).digest
+    assert before == _take(rulebook, policy, "2026-12-01", ASKED).digest
+    assert before != _take(rulebook, policy, "2026-12-21", ASKED).digest
+
+
+def _clock_side(position: Position) -> tuple[object, ...]:
+    return (position.states, tuple(alert.key for alert in position.alerts_of_clocks))
+
+
+def _silence_side(position: Position) -> tuple[str, ...]:
+    return tuple(alert.key for alert in position.alerts_of_silence)
+
+
+@given(small_cases(), days)
+def test_until_the_next_look_nothing_changes_by_time_alone(case: Case, today: date):
+    """The daily check looks only at cases whose day has come, so this must hold for every day between."""
+    book, policy = the_rulebook(), the_policy()
+    position = take_position(book, policy, case, today)
+    assert min(position.next_clock_look, position.next_silence_look) > today
+    last = min(position.next_clock_look, position.next_silence_look, today + timedelta(days=250))
+    for n in range(1, (last - today).days):
+        later = take_position(book, policy, case, today + timedelta(days=n))
+        assert later.digest == position.digest
+        assert _clock_side(later) == _clock_side(position)
+        assert _silence_side(later) == _silence_side(position)
+
+
+@given(small_cases(), days)
+def test_until_the_next_look_at_clocks_no_alert_of_a_clock_changes(case: Case, today: date):
+    """The two checks run apart: silence may change in between, clocks and their alerts may not."""
+    book, policy = the_rulebook(), the_policy()
+    position = take_position(book, policy, case, today)
+    last = min(position.next_clock_look, today + timedelta(days=200))
+    for n in range(1, (last - today).days):
+        later = take_position(book, policy, case, today + timedelta(days=n))
+        assert _clock_side(later) == _clock_side(position)
+
+
+@given(small_cases(), days)
+def test_until_the_next_look_at_silence_no_alert_of_silence_changes(case: Case, today: date):
+    book, policy = the_rulebook(), the_policy()
+    position = take_position(book, policy, case, today)
+    last = min(position.next_silence_look, today + timedelta(days=200))
+    for n in range(1, (last - today).days):
+        later = take_position(book, policy, case, today + timedelta(days=n))
+        assert _silence_side(later) == _silence_side(position)
+
+
+@given(small_cases(), days)
+def test_the_same_day_always_gives_the_same_position(case: Case, today: date):
+    one, other = (take_position(the_rulebook(), the_policy(), case, today) for _ in range(2))
+    assert one == other
+    keys = [alert.key for alert in (*one.alerts_of_clocks, *one.alerts_of_silence)]
+    assert len(keys) == len(set(keys))

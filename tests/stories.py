@@ -1,0 +1,114 @@
+"""Small cases for tests, told in one line an event; and random ones for properties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from ehcp_workflow.cases.case import Case, Event
+from ehcp_workflow.cases.policy import Policy, load_policy
+from ehcp_workflow.law.loading import load_rulebook
+from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.law.rules import CountsFrom
+from ehcp_workflow.law.when import UNKNOWN, When
+
+CONFIG = Path(__file__).parent.parent / "config"
+
+
+@cache
+def the_rulebook() -> Rulebook:
+    """The rulebook of this repository; for properties, which print what they are given when they fail."""
+    return load_rulebook(CONFIG)
+
+
+@cache
+def the_policy() -> Policy:
+    """The house policy of this repository."""
+    return load_policy(CONFIG / "policy.yaml")
+
+
+def happened(kind: str, on: str, /, about: str | None = None, **more: str) -> Event:
+    """An event; its id is its kind and date. `outcome=` is an option, `sent_on=` and the like are dates."""
+    dates: dict[CountsFrom, When] = {}
+    options: dict[str, str] = {}
+    for name, value in more.items():
+        if name == "outcome":
+            options[name] = value
+        else:
+            dates[name] = When.parse(value)  # type: ignore[index]
+    return Event(f"{kind}@{on}@{about or ''}", kind, When.parse(on), dates, about, options)
+
+
+def case_of(*events: Event) -> Case:
+    """A case in which these events were recorded, in this order."""
+    return Case("EHC-2026-0001", events)
+
+
+FIRST = date(2025, 6, 1)
+_ABOUT: Mapping[str, tuple[str | None, ...]] = {
+    "advice_request_received": ("health", "social_care"),
+    "advice_received": ("health", "social_care"),
+    "placement_consulted": ("school_a", "school_b"),
+    "placement_response": ("school_a", "school_b"),
+}
+_KINDS = (
+    "concern_raised",
+    "school_asked_to_request",
+    "request_received",
+    "la_became_responsible",
+    "request_withdrawn",
+    "decision_to_assess_notified",
+    "refusal_to_assess_notified",
+    "refusal_withdrawn",
+    "advice_request_received",
+    "advice_received",
+    "decision_to_issue",
+    "refusal_to_issue_notified",
+    "draft_plan_sent",
+    "representations_made",
+    "placement_consulted",
+    "placement_response",
+    "final_plan_sent",
+    "review_meeting_held",
+    "review_decision_notified",
+    "amendment_notice_sent",
+    "no_amendment_notified",
+    "amended_plan_sent",
+    "plan_ceased",
+    "adviser_contacted",
+    "certificate_issued",
+    "appeal_received",
+)
+_days = st.integers(0, 500).map(lambda n: FIRST + timedelta(days=n))
+_whens = st.one_of(
+    _days.map(When.day),
+    _days.map(When.day),
+    _days.map(lambda day: When.month(day.year, day.month)),
+    st.tuples(_days, st.integers(1, 40)).map(lambda pair: When(pair[0], pair[0] + timedelta(days=pair[1]))),
+    st.just(UNKNOWN),
+)
+
+
+@st.composite
+def _events(draw: st.DrawFn, number: int) -> Event:
+    kind = draw(st.sampled_from(_KINDS))
+    dates: dict[CountsFrom, When] = {"sent_on": draw(_whens)} if draw(st.integers(0, 5)) == 0 else {}
+    about = draw(st.sampled_from(_ABOUT.get(kind, (None,))))
+    outcome = {"outcome": draw(st.sampled_from(["keep", "amend", "cease"]))}
+    options = outcome if kind == "review_decision_notified" else {}
+    return Event(f"e{number}", kind, draw(_whens), dates, about, options)
+
+
+@st.composite
+def small_cases(draw: st.DrawFn, most: int = 7) -> Case:
+    """A random small case: any events in any order, some dates partly known, some events corrected or taken back."""
+    events = [draw(_events(number)) for number in range(draw(st.integers(0, most)))]
+    if events and draw(st.booleans()):
+        old = draw(st.sampled_from(events))
+        when, withdrawn = draw(_whens), draw(st.booleans())
+        events.append(Event("c", old.kind, when, old.dates, old.about, old.options, old.id, withdrawn))
+    return Case("EHC-2026-0001", tuple(events))
