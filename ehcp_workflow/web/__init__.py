@@ -1,1 +1,1 @@
-"""The browser's face."""
+"""The adviser's web pages: read-only, for this machine only."""

@@ -1,0 +1,53 @@
+"""The web pages as one application: `uvicorn ehcp_workflow.web.app:create_app --factory`."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
+
+from ehcp_workflow import __version__
+from ehcp_workflow.services.installation import Installation, open_installation
+from ehcp_workflow.web import case, caseload, health, mailbox, refusals
+from ehcp_workflow.web.guard import Guard
+from ehcp_workflow.web.pages import FOLDER
+
+# A page of another site can point its own name at 127.0.0.1 and read ours from inside the browser (DNS rebinding).
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+def create_app(installation: Installation | None = None) -> FastAPI:
+    """The web pages of an installation.
+
+    Args:
+        installation: an open one; without it the one of the environment is opened when the pages start, and closed
+            when they stop.
+
+    Raises:
+        BadConfiguration, Refused: at the start of the pages, as `open_installation`.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if installation is not None:
+            app.state.installation = installation
+            yield
+            return
+        with open_installation() as opened:
+            app.state.installation = opened
+            yield
+
+    # The generated documentation pages load scripts from elsewhere; there is nothing here for programs anyway.
+    app = FastAPI(
+        title="EHCP workflow", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
+    )
+    for part in (caseload, case, mailbox, health):
+        app.include_router(part.router)
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    refusals.install(app)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)
+    app.add_middleware(Guard)  # added last, so outermost: refusals of the other one carry its headers too
+    return app

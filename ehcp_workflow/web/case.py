@@ -1,0 +1,85 @@
+"""The page of one case: the only page that names the child."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fastapi import APIRouter
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from ehcp_workflow.services.councils import find_council
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.reading import CaseSheet, NextStep, next_steps, read_sheet
+from ehcp_workflow.web.asking import read_as_at
+from ehcp_workflow.web.case_dates import dates_of
+from ehcp_workflow.web.case_history import history_of
+from ehcp_workflow.web.pages import Opened, render
+from ehcp_workflow.web.wording import Tag, how_far, plain_name, severity_tag, stage_tag
+
+router = APIRouter()
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something that can be done now, how far away its date is, and what to do when that has passed."""
+
+    step: NextStep
+    how_far: str
+    remedies: tuple[NextStep, ...]
+
+
+@router.get("/cases/{reference:path}")
+def show_case(installation: Opened, reference: str, as_at: str | None = None) -> Response:
+    """A case as it stands today, or stood on another day."""
+    day = read_as_at(as_at, installation.today())
+    sheet = read_sheet(installation, reference, day)
+    if sheet.record.reference != reference:
+        # Found by the adviser's own reference, which may say something about the family: it leaves the address.
+        return RedirectResponse(_address(sheet, as_at if day else None), 303)
+    return _page(installation, sheet)
+
+
+def _page(installation: Installation, sheet: CaseSheet) -> HTMLResponse:
+    position, rulebook = sheet.position, installation.rulebook
+    entries, left_out = history_of(rulebook, sheet)
+    return render(
+        installation,
+        "case.html",
+        record=sheet.record,
+        council=_council(sheet.record.council_code),
+        as_at=position.as_at if position.as_at != installation.today() else None,
+        today=installation.today(),
+        stages=[(stage, stage_tag(stage.state)) for stage in position.stages],
+        steps=_steps(installation, sheet),
+        dates=dates_of(rulebook, sheet),
+        findings=[(finding, severity_tag(finding.severity)) for finding in position.findings],
+        entries=entries,
+        left_out=left_out,
+        people=[(person, plain_name(person.role).capitalize(), _consent(person.consent)) for person in sheet.people],
+        plain_name=plain_name,
+    )
+
+
+def _address(sheet: CaseSheet, as_at: str | None) -> str:
+    return f"/cases/{sheet.record.reference}" + (f"?as_at={as_at}" if as_at else "")
+
+
+def _council(code: str | None) -> str | None:
+    found = find_council(code)
+    return found.name if found else code
+
+
+def _consent(given: bool) -> Tag:
+    return Tag("May be written to", "green") if given else Tag("Not to be written to", "grey")
+
+
+def _steps(installation: Installation, sheet: CaseSheet) -> list[Step]:
+    """What can be done, each with the remedies that follow it in the service's list."""
+    steps: list[Step] = []
+    for step in next_steps(installation, sheet):
+        if step.due is None and steps:
+            last = steps[-1]
+            steps[-1] = Step(last.step, last.how_far, (*last.remedies, step))
+        else:
+            steps.append(Step(step, how_far(step.due, sheet.position.as_at) if step.due else "", ()))
+    return steps

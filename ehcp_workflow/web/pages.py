@@ -1,0 +1,77 @@
+"""Turning a template into an answer, with what every page shows: the mailbox link and the checks' sign of life."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from ehcp_workflow import __version__
+from ehcp_workflow.errors import EhcpError
+from ehcp_workflow.law.when import day_in_words
+from ehcp_workflow.services.heartbeat import Heartbeat, read_heartbeat
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.web import wording
+
+FOLDER = Path(__file__).parent
+
+
+def _installation_of(request: Request) -> Installation:
+    opened: Installation = request.app.state.installation
+    return opened
+
+
+Opened = Annotated[Installation, Depends(_installation_of)]
+
+
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("ehcp_workflow.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["version"] = __version__
+    made.filters["in_full"] = day_in_words
+    made.filters["moment"] = wording.moment_in_words
+    made.filters["with_code"] = wording.with_code
+    return made
+
+
+_TEMPLATES = _environment()
+
+
+def render(
+    installation: Installation, template: str, *, status: int = 200, policy: str | None = None, **said: object
+) -> HTMLResponse:
+    """A page.
+
+    Args:
+        installation: whose page it is.
+        template: the name of the template.
+        status: the HTTP status.
+        policy: another content security policy than that of all pages.
+        said: what the template shows.
+    """
+    page = _TEMPLATES.get_template(template)
+    text = page.render(heartbeat=_heartbeat(installation), demo=installation.settings.demo, **said)
+    return HTMLResponse(text, status, {"Content-Security-Policy": policy} if policy else None)
+
+
+def render_bare(title: str, words: str) -> str:
+    """A page of one sentence that needs no installation."""
+    return _TEMPLATES.get_template("refusal.html").render(
+        heartbeat=None, demo=False, title=title, words=words, lead=None
+    )
+
+
+def _heartbeat(installation: Installation) -> Heartbeat | None:
+    """None when it cannot be read: the page that says so must not fail for the same reason."""
+    try:
+        return read_heartbeat(installation)
+    except EhcpError:
+        return None

@@ -1,0 +1,66 @@
+"""What a reader sees when a page cannot be shown: a plain sentence, and what to do."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from ehcp_workflow.errors import (
+    BadConfiguration,
+    BadInput,
+    BeyondCalendar,
+    EhcpError,
+    NotFound,
+    Refused,
+    Unavailable,
+)
+from ehcp_workflow.web.pages import render
+
+_STATUS: dict[type[EhcpError], int] = {
+    NotFound: 404,
+    BadInput: 400,
+    Refused: 409,
+    BeyondCalendar: 503,
+    BadConfiguration: 503,
+    Unavailable: 503,
+}
+_TITLES = {
+    404: "Page not found",
+    400: "That could not be understood",
+    405: "These pages can only be read",
+    409: "That is not possible now",
+    503: "The pages cannot be shown now",
+}
+_NOT_FOUND = "There is nothing at this address. Check that it was typed or copied in full."
+_READ_ONLY = "Nothing can be sent to these pages. Record what happened with: ehcp case event"
+
+
+def install(app: FastAPI) -> None:
+    """Let an application answer its errors with pages."""
+    app.add_exception_handler(EhcpError, _answer_ours)
+    app.add_exception_handler(HTTPException, _answer_http)
+
+
+def refuse(request: Request, status: int, words: str) -> HTMLResponse:
+    """A page that says why there is nothing to see, and what to do."""
+    title = _TITLES.get(status, "Sorry, there is a problem")
+    installation = request.app.state.installation
+    return render(installation, "refusal.html", status=status, title=title, words=words, lead=_lead(status))
+
+
+def _lead(status: int) -> str | None:
+    """What to do next, where there is something to do."""
+    return "You can look for the case in the caseload." if status == 404 else None
+
+
+def _answer_ours(request: Request, error: Exception) -> Response:
+    status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+    return refuse(request, status, str(error))
+
+
+def _answer_http(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    words = {404: _NOT_FOUND, 405: _READ_ONLY}.get(status, "The page cannot be shown.")
+    return refuse(request, status, words)

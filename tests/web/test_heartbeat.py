@@ -1,0 +1,69 @@
+from datetime import UTC, datetime, timedelta
+
+from ehcp_workflow.services.checks import check_deadlines, check_silence
+from ehcp_workflow.services.heartbeat import read_heartbeat
+from ehcp_workflow.store import checklog
+from tests.web.conftest import MONDAY, make_case
+
+
+def test_before_the_first_check_there_is_a_warning(installation, browser):
+    assert not read_heartbeat(installation).is_well
+    assert read_heartbeat(installation).finished_at is None
+    text = browser.text("/")
+    assert "Warning: no full check has run today." in text
+    assert "No full check has finished yet." in text
+
+
+def test_half_a_check_is_not_a_full_one(installation):
+    check_deadlines(installation)
+    assert not read_heartbeat(installation).ran_today
+    check_silence(installation)
+    assert read_heartbeat(installation).is_well
+
+
+def test_after_both_checks_every_page_says_when(installation, browser):
+    make_case(installation)
+    check_deadlines(installation)
+    check_silence(installation)
+    for path in ("/", "/cases/EHC-2026-0001", "/mailbox"):
+        text = browser.text(path)
+        assert "Last full check: today at 09:00. Looked again at dates in 0 cases" in text
+        assert "Warning" not in text
+
+
+def test_the_time_is_that_of_london_in_summer_too(installation):
+    installation.fixed_now = datetime(2026, 7, 1, 5, 2, tzinfo=UTC)
+    check_deadlines(installation)
+    check_silence(installation)
+    assert "today at 06:02" in read_heartbeat(installation).in_words
+
+
+def test_yesterdays_check_is_named_by_its_day_and_warned_of(installation, browser):
+    check_deadlines(installation)
+    check_silence(installation)
+    installation.fixed_now = MONDAY + timedelta(days=1)
+    text = browser.text("/")
+    assert "Warning: no full check has run today." in text
+    assert "Last full check: Monday 23 November 2026 at 09:00." in text
+
+
+def test_when_one_check_has_stopped_the_older_of_the_two_is_shown(installation):
+    check_deadlines(installation)
+    check_silence(installation)
+    installation.fixed_now = MONDAY + timedelta(days=1)
+    check_deadlines(installation)
+    heartbeat = read_heartbeat(installation)
+    assert not heartbeat.ran_today
+    assert "Monday 23 November 2026" in heartbeat.in_words
+
+
+def test_a_case_that_could_not_be_worked_out_is_named_with_the_reason(installation, browser):
+    make_case(installation)
+    check_deadlines(installation)
+    check_silence(installation)
+    with installation.database.write() as unit:
+        checklog.note_failure(unit, 1, "The calendar ends too soon.", installation.now())
+    text = browser.text("/")
+    assert "the dates of 1 case could not be worked out." in text
+    assert '<a href="/cases/EHC-2026-0001">EHC-2026-0001</a>: The calendar ends too soon.' in text
+    assert "1 failed." in text
