@@ -19,6 +19,7 @@ console = Console()
 COLOURS = {
     "overdue": "bold red",
     "stalled": "bold red",
+    "failed": "bold red",
     "met_late": "red",
     "done late": "red",
     "refused": "magenta",

@@ -15,6 +15,8 @@ from ehcp_workflow.store import casebook, positions
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Standing
 
+CANNOT_BE_WORKED_OUT, FAILED = "Cannot be worked out", "failed"
+
 
 @dataclass(frozen=True)
 class BoardLine:
@@ -27,7 +29,7 @@ class BoardLine:
         next_ref, next_title: the rule of the soonest open date, where there is one.
         due: that date; state: how its clock stands.
         days: days until the date (its earliest day), negative when it has passed.
-        late: how many open dates have passed.
+        late: how many open limits that bind have passed; guidance that was not followed is not counted.
     """
 
     reference: str
@@ -62,8 +64,12 @@ def _fresh_lines(installation: Installation, unit: Unit, stale: list[Standing], 
     for start in range(0, len(stale), 500):
         batch = {standing.id: standing for standing in stale[start : start + 500]}
         for id_, case in casebook.read_cases(unit, batch):
-            position = take_position(installation.rulebook, installation.policy, case, day)
-            yield _fresh_line(installation, batch[id_], position)
+            try:
+                position = take_position(installation.rulebook, installation.policy, case, day)
+            except Exception:  # noqa: BLE001 - one bad case must not hide the others; the checks name it and why
+                yield _line(installation, batch[id_], [], day, CANNOT_BE_WORKED_OUT, FAILED)
+            else:
+                yield _fresh_line(installation, batch[id_], position)
 
 
 def _fresh_line(installation: Installation, standing: Standing, position: Position) -> BoardLine:
@@ -103,5 +109,5 @@ def _line(
         due=first.due if first else None,
         state=state,
         days=(first.due.earliest - day).days if first and first.due.earliest else None,
-        late=sum(1 for _, s in running if s is ClockState.OVERDUE),
+        late=sum(s is ClockState.OVERDUE and installation.rulebook.rules[f.rule].authority.binds for f, s in running),
     )

@@ -1,0 +1,127 @@
+"""`kill -9` at any moment, of a check or of a delivery, loses nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from random import Random
+from shutil import copytree
+
+import pytest
+from sqlalchemy import text
+
+from ehcp_workflow.law.when import When
+from ehcp_workflow.messages.kept_mail import read_mailbox
+from ehcp_workflow.services import casework
+from ehcp_workflow.services.casework import Contact, NewEvent, file_quietly
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.store import casebook
+from ehcp_workflow.store.casebook import NewCase
+
+from installations import installed
+
+DAY, CASES, KILLS = "2026-11-23", 120, 6
+
+# Small batches make many moments between two transactions at which a kill can strike.
+WORKER = f"""
+import sys
+from pathlib import Path
+from datetime import timedelta
+sys.path.insert(0, {str(Path(__file__).parents[1])!r})
+from installations import installed
+from ehcp_workflow.services import checks, delivery
+checks.BATCH = 7
+delivery.LEASE = timedelta(seconds=-1)  # a dead worker's claim can be taken up at once
+with installed(Path(sys.argv[1]), None, {DAY!r}) as installation:
+    installation.settings = installation.settings.model_copy(update={{"smtp_port": int(sys.argv[3])}})
+    print("ready", flush=True)
+    {{"check": checks.check_deadlines, "deliver": delivery.deliver}}[sys.argv[2]](installation)
+"""
+
+
+def _file_cases(installation: Installation) -> None:
+    with installation.database.write() as unit:
+        for n in range(CASES):
+            record = casebook.add_case(unit, installation.cipher, NewCase(installation.now()))
+            contacts = (
+                Contact("parent", f"p{n}@example.org", consent_source="phone"),
+                Contact("adviser", f"adviser{n % 5}@example.org", consent_source="adviser"),
+            )
+            casework.add_contacts(installation, unit, record.id, contacts)
+            event = casework.check_event(installation, NewEvent("request_received", When.parse("2026-10-19")))
+            casebook.add_event(unit, installation.cipher, record.id, event, by="test")
+            file_quietly(installation, unit, record)
+
+
+def _start(home: Path, what: str, port: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WORKER, str(home), what, str(port)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def _run_and_kill(home: Path, what: str, port: int, rng: Random) -> int:
+    """Start a worker again and again and kill it at some moment; then let one come to its end. How many were killed."""
+    killed = 0
+    for _ in range(KILLS):
+        worker = _start(home, what, port)
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+        time.sleep(rng.uniform(0.01, 0.25))
+        killed += worker.poll() is None
+        os.kill(worker.pid, signal.SIGKILL)
+        worker.wait()
+        worker.stdout.close()
+    with _start(home, what, port) as last:
+        assert last.wait(60) == 0
+    return killed
+
+
+def _planned(home: Path) -> Counter[tuple[str, str]]:
+    with installed(home, None, DAY) as installation, installation.database.read() as unit:
+        question = "SELECT notices.key, outbox.key FROM notices JOIN outbox ON outbox.id = notices.outbox_id"
+        return Counter(tuple(row) for row in unit.execute(text(question)).all())
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    with installed(tmp_path / "home", None, DAY) as installation:
+        _file_cases(installation)
+    return tmp_path / "home"
+
+
+def test_a_check_killed_again_and_again_plans_what_an_unkilled_one_plans(home: Path, tmp_path: Path):
+    copytree(home, tmp_path / "unkilled")
+    with _start(tmp_path / "unkilled", "check", 9) as worker:
+        assert worker.wait(60) == 0
+    assert _run_and_kill(home, "check", 9, Random(1)) > 0
+    assert _planned(home) == _planned(tmp_path / "unkilled")
+    assert _planned(home).total() == 2 * CASES
+
+
+def test_a_delivery_killed_again_and_again_loses_nothing_and_doubles_at_most_one_a_kill(home: Path, tmp_path: Path):
+    with _start(home, "check", 9) as worker:
+        assert worker.wait(60) == 0
+    mailbox = [
+        sys.executable,
+        "-m",
+        "ehcp_workflow.messages.mailbox",
+        "--port",
+        "0",
+        "--folder",
+        str(tmp_path / "mail"),
+    ]
+    with subprocess.Popen(mailbox, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        port = int(server.stdout.readline().rsplit(":", 1)[1].strip(".\n"))
+        killed = _run_and_kill(home, "deliver", port, Random(2))
+        server.terminate()
+    assert killed > 0
+    received = Counter(mail.to for mail in read_mailbox(tmp_path / "mail"))
+    everybody = {f"p{n}@example.org" for n in range(CASES)} | {f"adviser{n}@example.org" for n in range(5)}
+    assert set(received) == everybody
+    assert received.total() - len(everybody) <= killed
+    with installed(home, None, DAY) as installation, installation.database.read() as unit:
+        states = dict(unit.execute(text("SELECT state, count(*) FROM notices GROUP BY state")).all())
+    assert states == {"told": 2 * CASES}
