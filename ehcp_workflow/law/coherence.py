@@ -8,6 +8,7 @@ from itertools import pairwise
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.rules import Rule, Trigger
+from ehcp_workflow.law.vocabulary import EventKind
 
 
 def check_rulebook(rulebook: Rulebook) -> None:
@@ -53,16 +54,20 @@ def _unknown_events(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
         kind = rulebook.events.get(trigger.event)
         if kind is None:
             yield f"nobody can record the event '{trigger.event}'. Add it to events, or correct it."
-            continue
-        for option, values in trigger.where.items():
-            if unknown := set(values) - set(kind.options.get(option, ())):
-                yield f"'{trigger.event}' has no {option} '{min(unknown)}'. Correct it."
-        if rule.pairs_by_about and trigger in (*rule.starts, *rule.met_by) and not kind.about:
-            yield f"'{trigger.event}' does not say what it is about, so it cannot be paired. Mark it `about: true`."
+        else:
+            yield from _unfit_event(rule, trigger, kind)
     if rule.counts_from != "on":
         kinds = [rulebook.events[t.event] for t in rule.starts if t.event in rulebook.events]
         if kinds and not any(rule.counts_from in kind.dates for kind in kinds):
             yield f"none of its starting events has the date '{rule.counts_from}'. Correct counts_from."
+
+
+def _unfit_event(rule: Rule, trigger: Trigger, kind: EventKind) -> Iterator[str]:
+    for option, values in trigger.where.items():
+        if unknown := set(values) - set(kind.options.get(option, ())):
+            yield f"'{trigger.event}' has no {option} '{min(unknown)}'. Correct it."
+    if rule.pairs_by_about and trigger in (*rule.starts, *rule.met_by) and not kind.about:
+        yield f"'{trigger.event}' does not say what it is about, so it cannot be paired. Mark it `about: true`."
 
 
 def _overlapping_versions(rule: Rule) -> Iterator[str]:

@@ -46,7 +46,7 @@ class Move:
 
 def count(way: Way, n: int, calendar: WorkingDays) -> Move:
     """The move that counts `n` units in one of the law's ways, forwards or (for notice periods) backwards."""
-    return Move(_WORDS[way].format(n=n), _step(way, n, calendar))
+    return Move(_WORDS[way].format(n=n), lambda day: _STEPS[way](day, n, calendar))
 
 
 def adjust(adjustment: Adjustment, calendar: WorkingDays) -> Move:
@@ -99,27 +99,17 @@ def tribunal_end(day: date, calendar: WorkingDays) -> date:
     return calendar.on_or_after(day)
 
 
-def _step(way: Way, n: int, calendar: WorkingDays) -> Callable[[date], date]:
-    match way:
-        case Way.WEEKS:
-            return lambda day: add_days(day, 7 * n)
-        case Way.DAYS:
-            return lambda day: add_days(day, n)
-        case Way.DAYS_BEGINNING_WITH:
-            return lambda day: add_days(day, n - 1)
-        case Way.WORKING_DAYS:
-            return lambda day: calendar.nth_after(day, n)
-        case Way.WORKING_DAYS_BEGINNING_WITH:
-            return lambda day: calendar.nth_after(add_days(day, -1), n)
-        case Way.MONTHS:
-            return lambda day: add_months(day, n)
-        case Way.MONTHS_BEGINNING_WITH:
-            return lambda day: last_day_of_months_beginning_with(day, n)
-        case Way.CLEAR_DAYS_BEFORE:
-            return lambda day: add_days(day, -n - 1)
-        case Way.MONTHS_BEFORE:
-            return lambda day: add_months(day, -n)
-
+_STEPS: dict[Way, Callable[[date, int, WorkingDays], date]] = {
+    Way.WEEKS: lambda day, n, _: add_days(day, 7 * n),
+    Way.DAYS: lambda day, n, _: add_days(day, n),
+    Way.DAYS_BEGINNING_WITH: lambda day, n, _: add_days(day, n - 1),
+    Way.WORKING_DAYS: lambda day, n, calendar: calendar.nth_after(day, n),
+    Way.WORKING_DAYS_BEGINNING_WITH: lambda day, n, calendar: calendar.nth_after(add_days(day, -1), n),
+    Way.MONTHS: lambda day, n, _: add_months(day, n),
+    Way.MONTHS_BEGINNING_WITH: lambda day, n, _: last_day_of_months_beginning_with(day, n),
+    Way.CLEAR_DAYS_BEFORE: lambda day, n, _: add_days(day, -n - 1),
+    Way.MONTHS_BEFORE: lambda day, n, _: add_months(day, -n),
+}
 
 _WORDS = {
     Way.WEEKS: "Count {n} weeks. The day it starts from does not count, so the last day is the same day of the week.",

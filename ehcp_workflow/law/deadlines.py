@@ -38,7 +38,7 @@ def work_out(version: Version, start: When, calendar: WorkingDays, starting_word
     """Work out a due date from its start.
 
     Args:
-        version: the version of the rule that applies; it must have a period.
+        version: the version of the rule that applies; without a period the duty falls on the day it starts.
         start: the day counted from, as exactly as it is known.
         calendar: the working days, for the ways of counting that need them.
         starting_words: what the start is, for the first step: "The council received the request".

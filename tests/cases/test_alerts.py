@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from stories import case_of, happened
 
 from ehcp_workflow.cases.alerts import Alert, AlertKind, clock_alerts, next_rungs, silence_alerts
 from ehcp_workflow.cases.case import Event
@@ -13,6 +12,8 @@ from ehcp_workflow.cases.policy import Audience, Ladder, Policy
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.cases.stages import stand
 from ehcp_workflow.law.rulebook import Rulebook
+
+from stories import case_of, happened
 
 ADVISER = "advice_request_received"
 

@@ -7,13 +7,14 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import case_of, happened, small_cases, the_rulebook
 
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.rules import Trigger
 from ehcp_workflow.law.when import When
+
+from stories import case_of, happened, small_cases, the_rulebook
 
 REQUEST = happened("request_received", "2026-11-23")
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from stories import case_of, happened
-
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.law.rulebook import Rulebook
+
+from stories import case_of, happened
 
 MEETING = happened("review_meeting_held", "2026-11-26")
 NOTICE = happened("amendment_notice_sent", "2026-12-10")

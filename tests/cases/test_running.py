@@ -9,7 +9,6 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import case_of, happened, small_cases, the_rulebook
 
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.clocks import Clock, ClockFacts, ClockState
@@ -17,6 +16,8 @@ from ehcp_workflow.cases.findings import Severity
 from ehcp_workflow.cases.running import Course, run_clocks
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.when import UNKNOWN, When
+
+from stories import case_of, happened, small_cases, the_rulebook
 
 TODAY = date(2027, 2, 1)
 
@@ -158,6 +159,17 @@ def test_a_decision_to_keep_ends_the_twelve_weeks(rulebook: Rulebook):
         decision = happened("review_decision_notified", "2026-12-18", outcome=outcome)
         (clock,) = _clocks(rulebook, "REV-13", meeting, decision)
         assert _state(clock, date(2027, 1, 4)) == state
+
+
+def test_a_decision_without_its_outcome_is_a_finding(rulebook: Rulebook):
+    course = _run(rulebook, happened("review_decision_notified", "2026-12-18"))
+    assert course.clocks == ()
+    (finding,) = course.findings
+    assert "the outcome is not recorded, so the dates that depend on it are not shown" in finding.message
+
+
+def test_an_event_of_a_kind_nobody_knows_starts_nothing(rulebook: Rulebook):
+    assert _run(rulebook, happened("something_else", "2026-12-18")).clocks == ()
 
 
 def test_a_start_before_the_law_is_a_finding_and_no_clock(rulebook: Rulebook):

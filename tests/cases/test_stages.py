@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from stories import case_of, happened
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.policy import Policy
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.cases.stages import Stage, StageState, current, last_recorded, silent_from, stand
 from ehcp_workflow.law.rulebook import Rulebook
+
+from stories import case_of, happened
 
 NEEDS, REQUEST, DECISION, PLAN = "identify_needs", "school_request", "local_authority_decision", "plan_issued"
 

@@ -10,10 +10,11 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import the_rulebook
 
 from ehcp_workflow.law.counting import Adjustment, Way, adjust, count
 from ehcp_workflow.law.rulebook import Rulebook
+
+from stories import the_rulebook
 
 FIRST, LAST = date(2014, 1, 1), date(2028, 12, 31)
 EVERY_DAY = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stories import the_rulebook
 
 from ehcp_workflow.errors import BeyondCalendar
 from ehcp_workflow.law.deadlines import Deadline, governing, work_out
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.when import UNKNOWN, When
+
+from stories import the_rulebook
 
 SIMPLE = [
     "REQ-02",
@@ -53,6 +54,12 @@ def test_a_start_nobody_knows_gives_a_due_date_nobody_knows(rulebook: Rulebook):
     deadline = _work_out(rulebook, "APP-01a", UNKNOWN)
     assert deadline.due == UNKNOWN
     assert len(deadline.working) == 3
+
+
+def test_a_duty_without_a_period_falls_on_the_day_it_starts(rulebook: Rulebook):
+    at_once = rulebook.rule("APP-01a").versions[0].model_copy(update={"period": None, "then": ()})
+    deadline = work_out(at_once, When.parse("2026-06-15"), rulebook.calendar, "The order was made")
+    assert (str(deadline.due), len(deadline.working)) == ("2026-06-15", 1)
 
 
 def test_a_computation_beyond_the_calendar_is_refused(rulebook: Rulebook):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from worked_cases_loader import Expectation, WorkedCase, find_clock, read_when, worked_cases
 
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.policy import Policy
@@ -13,6 +12,8 @@ from ehcp_workflow.cases.position import take_position
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.rules import Rule
 from ehcp_workflow.law.verdict import DaysLate
+
+from worked_cases_loader import Expectation, WorkedCase, find_clock, read_when, worked_cases
 
 CASES = worked_cases()
 NEEDED = {"ordinary day", "last day", "day after"}
