@@ -18,6 +18,8 @@ from ehcp_workflow.law.when import When
 from ehcp_workflow.store.cipher import Cipher
 from ehcp_workflow.store.tables import CaseRow, EventRow
 
+_REFERENCES = 0x45484350  # names our advisory lock on PostgreSQL: "EHCP"
+
 
 @dataclass(frozen=True)
 class NewCase:
@@ -75,6 +77,9 @@ def add_case(session: Session, cipher: Cipher, new: NewCase) -> CaseRecord:
 
 
 def _next_reference(session: Session, year: int) -> str:
+    if session.get_bind().dialect.name == "postgresql":
+        # On SQLite a transaction that writes is alone already; here those that open cases follow each other.
+        session.execute(select(func.pg_advisory_xact_lock(_REFERENCES, year)))
     prefix = f"EHC-{year}-"
     # References have at least four digits; the longest, then the greatest, is the last one given.
     last = session.scalars(
