@@ -4,6 +4,7 @@ Each is safe to run twice, late, or beside another: what was found and what was 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextvars import Context
 from typing import Any
 
 from prefect import flow
@@ -41,22 +42,26 @@ def _check(check: Callable[[Installation], CheckReport], show_at_most: int) -> S
     with open_installation() as installation:
         report = check(installation)
         references = applications_to_show(installation, limit=show_at_most)
-    # A heartbeat would cost each of these short runs most of a second: only the check itself has one.
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
-        not_shown = show_applications(references)
-        publish_check(report, not_shown)
-        deliver(return_state=True)
+    not_shown = show_applications(references)
+    publish_check(report, not_shown)
+    deliver(return_state=True)
     return conclusion(report, not_shown)
 
 
 def show_applications(references: Iterable[str]) -> list[str]:
-    """Run `application` for each reference and return those that could not be shown."""
-    return [reference for reference in references if is_software_failure(_shown(reference))]
+    """Run `application` for each reference and return those that could not be shown.
+
+    Each runs in this process but in a context of its own, so not as a subflow: for a subflow Prefect first writes a
+    task run for the parent, which collides with its own recorder on SQLite and costs seconds, now and then a minute.
+    """
+    return [reference for reference in references if is_software_failure(Context().run(_shown, reference))]
 
 
 def _shown(reference: str) -> State[Any]:
+    """One application's run; a heartbeat would cost it most of a second, and it lives for less."""
     try:
-        return application(reference, return_state=True)
+        with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+            return application(reference, return_state=True)
     except Exception as error:  # noqa: BLE001 - Prefect itself may fail for one run; the next is still to be shown
         return Failed(message=type(error).__name__)
 

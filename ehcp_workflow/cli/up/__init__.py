@@ -6,7 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from ehcp_workflow.cli.up.addresses import AUTH, Ports, addresses
-from ehcp_workflow.cli.up.children import Child, build_children
+from ehcp_workflow.cli.up.children import FIRST_CHECKS, Child, build_children
 from ehcp_workflow.cli.up.patience import Patience
 from ehcp_workflow.cli.up.ports import Port, PortTaken
 from ehcp_workflow.cli.up.running import AlreadyRunning, running_in
@@ -36,7 +36,7 @@ def up(home: Path, prefect_port: int, web_port: int, mail_port: int, demo: bool)
     def first_check() -> None:
         """What came due while everything was down is found at once, not tomorrow at six."""
         prefect = Orchestrator(ports.prefect_api_url, os.environ.get(AUTH))
-        if prefect.start("check-deadlines", "check-deadlines", tags=["first-check"]):
+        if all(prefect.start(check, check, tags=["first-check"]) for check in FIRST_CHECKS):
             console.print("A first check has been started.", highlight=False)
 
     children = build_children(home, ports, demo=demo, env=os.environ)

@@ -17,7 +17,8 @@ from ehcp_workflow.cli.up.ports import LOOPBACK, Port
 from ehcp_workflow.services.orchestrator import Orchestrator
 
 PREFECT, FLOWS, WEB, MAIL = "prefect", "flows", "web", "mail"
-DEPLOYMENTS = ("check-deadlines", "check-silence", "deliver", "application")
+FIRST_CHECKS = ("check-deadlines", "check-silence")
+DEPLOYMENTS = (*FIRST_CHECKS, "deliver", "application")
 
 
 @dataclass(frozen=True, slots=True)
