@@ -16,7 +16,8 @@ from ehcp_workflow.law.when import When, day_in_words
 from ehcp_workflow.services import casework, reading
 from ehcp_workflow.services.announcing import announce
 from ehcp_workflow.services.board import board
-from ehcp_workflow.services.casework import Contact, NewEvent
+from ehcp_workflow.services.casework import NewEvent
+from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import open_installation
 from ehcp_workflow.store.casebook import NewCase

@@ -13,6 +13,7 @@ from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services import board as boards
 from ehcp_workflow.services.importing import importer
 from ehcp_workflow.services.importing.template import write_template
+from ehcp_workflow.services.importing.verdicts import Outcome, Verdict, verdict_as_json
 from ehcp_workflow.services.installation import open_installation
 
 app = typer.Typer(no_args_is_help=True, help="The whole caseload.")
@@ -54,10 +55,10 @@ def import_(
                 verdicts.append(verdict)
                 progress.advance(bar)
     if as_json:
-        show_json({"dry_run": dry_run, "rows": [importer.verdict_as_json(v) for v in verdicts], **_counts(verdicts)})
+        show_json({"dry_run": dry_run, "rows": [verdict_as_json(v) for v in verdicts], **_counts(verdicts)})
     else:
         _show_verdicts(verdicts, source.unknown_headings, dry_run=dry_run)
-    if any(verdict.outcome is importer.Outcome.REFUSED for verdict in verdicts):
+    if any(verdict.outcome is Outcome.REFUSED for verdict in verdicts):
         raise typer.Exit(1)
 
 
@@ -68,7 +69,7 @@ def template(out: Annotated[Path, typer.Argument(help="The xlsx file to write.",
     console.print(f"Wrote {out}. Fill in the sheet 'Cases', then: ehcp caseload import {out}")
 
 
-def _show_verdicts(verdicts: list[importer.Verdict], unknown: tuple[str, ...], *, dry_run: bool) -> None:
+def _show_verdicts(verdicts: list[Verdict], unknown: tuple[str, ...], *, dry_run: bool) -> None:
     shown = table("What needs a person", "Row", "Case", "Verdict", "What and where")
     for verdict in verdicts:
         for remark in verdict.remarks:
@@ -81,7 +82,7 @@ def _show_verdicts(verdicts: list[importer.Verdict], unknown: tuple[str, ...], *
     console.print(f"{'Dry run, nothing stored: ' if dry_run else ''}{counts}.")
 
 
-def _counts(verdicts: list[importer.Verdict]) -> dict[str, dict[str, int]]:
+def _counts(verdicts: list[Verdict]) -> dict[str, dict[str, int]]:
     outcomes = [verdict.outcome.value for verdict in verdicts]
     return {"counts": {outcome: outcomes.count(outcome) for outcome in dict.fromkeys(outcomes)}}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from ehcp_workflow.cases.case import Event
@@ -13,10 +13,10 @@ from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.law.rules import CountsFrom
 from ehcp_workflow.law.vocabulary import EventKind
 from ehcp_workflow.law.when import When
-from ehcp_workflow.messages.email import check_address
 from ehcp_workflow.messages.sending_hours import slots
+from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import casebook, notices, people, positions
+from ehcp_workflow.store import casebook, notices, positions
 from ehcp_workflow.store.casebook import CaseRecord, NewCase
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
@@ -46,19 +46,28 @@ class NewEvent:
 
 
 @dataclass(frozen=True)
-class Contact:
-    """A person to put into a case, with how they agreed to be written to, or that they said no."""
+class Further:
+    """What else is put right in an event beside the day it happened; what is not named stays as it was."""
 
-    role: str
-    email: str
-    name: str | None = None
-    consent_source: str | None = None
-    refused: bool = False
+    dates: Mapping[CountsFrom, When] = field(default_factory=dict)
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_FURTHER = Further()
 
 
 def open_case(installation: Installation, new: NewCase, contacts: tuple[Contact, ...] = ()) -> CaseRecord:
-    """Open a case with the people in it; events follow."""
+    """Open a case with the people in it; events follow.
+
+    Raises:
+        BadInput: an address is not one.
+        Refused: another case goes by the adviser's own reference already.
+    """
     with installation.database.write() as unit:
+        if new.their_reference and (other := find_if_there(installation, unit, new.their_reference)):
+            raise Refused(
+                f"{other.reference} has that reference of yours already. Record in that case, or use another."
+            )
         record = casebook.add_case(unit, installation.cipher, new)
         add_contacts(installation, unit, record.id, contacts)
         case = casebook.read_case(unit, record)
@@ -71,19 +80,12 @@ def open_case(installation: Installation, new: NewCase, contacts: tuple[Contact,
     return record
 
 
-def add_contacts(installation: Installation, unit: Unit, case_id: int, contacts: tuple[Contact, ...]) -> bool:
-    """Put people into a case, and keep what they said of being written to; whether anything is new.
-
-    Raises:
-        BadInput: an address is not one.
-    """
-    new = False
-    for contact in contacts:
-        email, at = check_address(contact.email), installation.now()
-        person_id, added = people.add_person(unit, installation.cipher, case_id, contact.role, contact.name, email)
-        agreed = people.set_consent(unit, person_id, contact.consent_source, refused=contact.refused, at=at)
-        new |= added or agreed
-    return new
+def find_if_there(installation: Installation, unit: Unit, reference: str) -> CaseRecord | None:
+    """The case with a reference, ours or the adviser's own, held until the transaction ends; None if there is none."""
+    try:
+        return casebook.find_case(unit, installation.cipher, reference, lock=True)
+    except NotFound:
+        return None
 
 
 def record_event(installation: Installation, reference: str, new: NewEvent, by: str) -> Position:
@@ -102,9 +104,15 @@ def record_event(installation: Installation, reference: str, new: NewEvent, by: 
 
 
 def correct_event(
-    installation: Installation, reference: str, event_id: str, on: When | None, by: str, note: str | None = None
+    installation: Installation,
+    reference: str,
+    event_id: str,
+    on: When | None,
+    by: str,
+    note: str | None = None,
+    also: Further = NOTHING_FURTHER,
 ) -> Position:
-    """Correct the date of an event, or take it back; the old record stays and is marked as corrected.
+    """Correct what was recorded of an event, or take it back; the old record stays and is marked as corrected.
 
     Args:
         installation: the installation.
@@ -113,25 +121,17 @@ def correct_event(
         on: the right date; None takes the event back.
         by: who says so.
         note: why.
+        also: further dates and options to put right or to add.
 
     Raises:
         NotFound: there is no such case, or no such event in it.
-        Refused: it was corrected before (correct the correction), or the new date is in the future.
+        BadInput: the event cannot have such a date or option.
+        Refused: it was corrected before (correct the correction) or taken back, or a new date is in the future.
     """
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
         old = _find_event(casebook.read_case(unit, record).recorded, record, event_id)
-        event = Event(
-            id=_new_id(),
-            kind=old.kind,
-            on=_not_in_future(on or old.on, installation.today()),
-            dates={} if on else old.dates,
-            about=old.about,
-            options=old.options,
-            corrects=old.id,
-            withdrawn=on is None,
-            recorded_at=installation.now(),
-        )
+        event = _corrected(installation, old, on, also)
         casebook.add_event(unit, installation.cipher, record.id, event, by=by, note=note)
         return work_out(installation, unit, record)
 
@@ -188,6 +188,14 @@ def check_event(installation: Installation, new: NewEvent) -> Event:
     )
 
 
+def _corrected(installation: Installation, old: Event, on: When | None, also: Further) -> Event:
+    """What replaces an event: the same with what is put right, or the record that takes it back."""
+    if on is None:
+        return replace(old, id=_new_id(), corrects=old.id, withdrawn=True, recorded_at=installation.now())
+    new = NewEvent(old.kind, on, {**old.dates, **also.dates}, old.about, {**old.options, **also.options})
+    return replace(check_event(installation, new), corrects=old.id)
+
+
 def _check_options(kind: EventKind, new: NewEvent) -> None:
     for which in new.dates:
         if which not in kind.dates:
@@ -211,7 +219,10 @@ def _find_event(recorded: tuple[Event, ...], record: CaseRecord, event_id: str) 
     found = [event for event in recorded if event.id.startswith(event_id)] if event_id else []
     if len(found) != 1:
         raise NotFound(f"{record.reference} has no single event '{event_id}'. `ehcp case show` lists the ids.")
-    if found[0].withdrawn or any(event.corrects == found[0].id for event in recorded):
+    newer = next((event for event in recorded if event.corrects == found[0].id), found[0])
+    if newer.withdrawn:
+        raise Refused(f"Event {event_id} was taken back. If it did happen, record it anew.")
+    if newer is not found[0]:
         raise Refused(f"Event {event_id} has been corrected already. Correct the newer record of it.")
     return found[0]
 

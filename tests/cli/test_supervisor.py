@@ -64,7 +64,7 @@ class Run:
         script.write_text(DRIVER + textwrap.dedent(body))
         # The mark of the test itself, so that grandchildren are found whatever happens to the supervisor.
         self.token = f"EHCP_TEST_TOKEN={folder}"
-        self.process = subprocess.Popen(  # noqa: S603
+        self.process = subprocess.Popen(
             [sys.executable, script, folder],
             env={**os.environ, "EHCP_TEST_TOKEN": str(folder)},
             stdout=subprocess.PIPE,

@@ -15,7 +15,7 @@ from .conftest import an_email, mail_server
 
 
 def start(folder, port=0):
-    return subprocess.Popen(  # noqa: S603  # our own program, with a folder of our own
+    return subprocess.Popen(  # our own program, with a folder of our own
         [sys.executable, "-m", "ehcp_workflow.messages.mailbox", "--port", str(port), "--folder", str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
