@@ -8,18 +8,20 @@ from typing import Annotated, cast, get_args
 import typer
 from rich.markup import escape
 
-from ehcp_workflow.cases.position import Position
-from ehcp_workflow.cli.printing import AsAt, AsJson, beside, coloured, console, read_day, show_json, table
+from ehcp_workflow.cli.case_tables import show_events, show_position
+from ehcp_workflow.cli.printing import AsAt, AsJson, coloured, console, read_day, show_json, table
 from ehcp_workflow.errors import BadInput
+from ehcp_workflow.law.loading import load_rulebook
 from ehcp_workflow.law.rules import CountsFrom
-from ehcp_workflow.law.when import When, day_in_words
+from ehcp_workflow.law.when import When
 from ehcp_workflow.services import casework, reading
 from ehcp_workflow.services.announcing import announce
 from ehcp_workflow.services.board import board
-from ehcp_workflow.services.casework import NewEvent
+from ehcp_workflow.services.casework import Further, NewEvent
 from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import open_installation
+from ehcp_workflow.settings import config_dir
 from ehcp_workflow.store.casebook import NewCase
 
 app = typer.Typer(no_args_is_help=True, help="One case: open it, record what happened, see what follows.")
@@ -58,6 +60,19 @@ def open_(
     show_json({"reference": record.reference}) if as_json else typer.echo(record.reference)
 
 
+def _list_kinds(wanted: bool) -> None:
+    """Answer `--kinds` and stop."""
+    if not wanted:
+        return
+    shown = table("What can be recorded", "Kind", "What happened", "More that can be said")
+    for kind in load_rulebook(config_dir()).events.values():
+        more = [f"--date {which}=" for which in kind.dates]
+        more += [f"--option {option}={'|'.join(values)}" for option, values in kind.options.items()]
+        shown.add_row(kind.kind, kind.title, " ".join([*more, *(["--about"] if kind.about else [])]))
+    console.print(shown)
+    raise typer.Exit
+
+
 @app.command()
 def event(
     reference: Reference,
@@ -68,13 +83,16 @@ def event(
     about: Annotated[str | None, typer.Option(help="Which of several, e.g. educational_psychology.")] = None,
     note: Annotated[str | None, typer.Option(help="A note; kept sealed.")] = None,
     source: Annotated[str | None, typer.Option(help="Where it is known from.")] = None,
+    kinds: Annotated[  # noqa: ARG001 - answered before the command runs
+        bool, typer.Option("--kinds", is_eager=True, callback=_list_kinds, help="List what can be recorded, and stop.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Record what happened, and show where the case stands."""
     new = NewEvent(
         kind=kind,
         on=When.parse(on),
-        dates={_which(name): When.parse(value) for name, value in _pairs(also).items()},
+        dates=_dates(also),
         about=about,
         options=_pairs(option),
         note=note,
@@ -83,7 +101,7 @@ def event(
     with open_installation() as installation:
         position = casework.record_event(installation, reference, new, by=_who())
         announce(installation, position)
-    _show_position(position, as_json=as_json)
+    show_position(position, as_json=as_json)
 
 
 @app.command()
@@ -91,18 +109,23 @@ def correct(
     reference: Reference,
     event_id: Annotated[str, typer.Argument(help="The event: the start of its id, as `ehcp case show` lists it.")],
     on: Annotated[str | None, typer.Option(help="The right date.")] = None,
-    withdraw: Annotated[bool, typer.Option(help="It never happened: take the event back.")] = False,
+    also: Annotated[list[str] | None, typer.Option("--date", help="Another date: sent_on=2026-11-20.")] = None,
+    option: Annotated[list[str] | None, typer.Option("--option", help="What else: outcome=keep.")] = None,
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="It never happened: take the event back.")] = False,
     note: Annotated[str | None, typer.Option(help="Why; kept sealed.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Correct the date of an event, or take it back. The old record is kept."""
+    """Correct the dates or options of an event, or take it back. The old record is kept."""
     if (on is None) == (not withdraw):
         raise BadInput("Give either the right date with --on, or --withdraw.")
+    if withdraw and (also or option):
+        raise BadInput("An event that is taken back has no dates or options. Leave out --date and --option.")
+    right = None if on is None else When.parse(on)
+    further = Further(_dates(also), _pairs(option))
     with open_installation() as installation:
-        right = None if on is None else When.parse(on)
-        position = casework.correct_event(installation, reference, event_id, right, by=_who(), note=note)
+        position = casework.correct_event(installation, reference, event_id, right, _who(), note, further)
         announce(installation, position)
-    _show_position(position, as_json=as_json)
+    show_position(position, as_json=as_json)
 
 
 @app.command()
@@ -112,9 +135,9 @@ def show(reference: Reference, as_at: AsAt = None, as_json: AsJson = False) -> N
         sheet = reading.read_sheet(installation, reference, read_day(as_at))
     if not as_json and sheet.record.child_name:
         console.print(f"[bold]{escape(sheet.record.child_name)}[/bold]")
-    _show_position(sheet.position, as_json=as_json)
+    show_position(sheet.position, as_json=as_json)
     if not as_json:
-        _show_events(sheet)
+        show_events(sheet)
 
 
 @app.command()
@@ -170,37 +193,6 @@ def next_(reference: Reference, as_at: AsAt = None, as_json: AsJson = False) -> 
         console.print(f"• {step.who}: {step.what}{due}  {coloured(step.state)}  [dim]{step.citation}[/dim]")
 
 
-def _show_position(position: Position, *, as_json: bool) -> None:
-    if as_json:
-        show_json(reading.position_as_json(position))
-        return
-    console.print(f"[bold]{position.reference}[/bold] on {day_in_words(position.as_at)}")
-    stages = table("Stages", "", "Stage", "State", "")
-    for stage in position.stages:
-        stages.add_row(str(stage.number), stage.title, coloured(stage.state.value), stage.words)
-    console.print(stages)
-    dates = table("Dates", "Rule", "What", "Due", "State", "")
-    for clock, state in zip(position.clocks, position.states, strict=True):
-        if clock.facts.governed_by is None:
-            verdict = clock.facts.in_words(position.as_at)
-            due = f"{clock.due.in_words()} {beside(clock.due.earliest, position.as_at) if state.is_open else ''}"
-            dates.add_row(clock.rule.ref, clock.rule.title, due.strip(), coloured(state.value), verdict)
-    console.print(dates)
-    for finding in position.findings:
-        console.print(f"[yellow]{finding.severity.value}[/yellow]: {finding.message}")
-
-
-def _show_events(sheet: reading.CaseSheet) -> None:
-    standing = {event.id for event in sheet.position.events}
-    events = table("Events", "Id", "When", "What", "Recorded by", "")
-    for record in sheet.history:
-        event = record.event
-        mark = "" if event.id in standing else "withdrawal" if event.withdrawn else "corrected, or later than this day"
-        detail = " ".join(filter(None, (event.about, *event.options.values())))
-        events.add_row(event.id[:8], event.on.in_words(), f"{event.kind} {detail}".strip(), record.recorded_by, mark)
-    console.print(events)
-
-
 def _pairs(given: list[str] | None) -> dict[str, str]:
     pairs = {}
     for text in given or []:
@@ -209,6 +201,10 @@ def _pairs(given: list[str] | None) -> dict[str, str]:
             raise BadInput(f"'{text}' is not of the form name=value.")
         pairs[name.strip()] = value.strip()
     return pairs
+
+
+def _dates(given: list[str] | None) -> dict[CountsFrom, When]:
+    return {_which(name): When.parse(value) for name, value in _pairs(given).items()}
 
 
 def _which(name: str) -> CountsFrom:

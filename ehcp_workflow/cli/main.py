@@ -82,8 +82,6 @@ def db_upgrade() -> None:
 
 def run() -> None:
     """Run the command line; an error a person can mend is one sentence and an exit code."""
-    # What goes wrong is reported by the commands themselves; the log lines are for the services that run on their own.
-    logging.getLogger("ehcp_workflow").addHandler(logging.NullHandler())
     # What goes wrong is reported by the commands themselves; log lines are for the services that run on their own.
     logging.getLogger("ehcp_workflow").addHandler(logging.NullHandler())
     try:

@@ -107,9 +107,9 @@ class Supervisor:
 
     def _stop_all(self) -> None:
         """First those that need others, then the others, then by force whatever is left."""
+        forced_at = max(self._stops, 1) + 1  # counted before we say so, for whoever answers at once
         self._say("Stopping. Ctrl-C again stops at once.")
         needed = {name for keeper in self._keepers.values() for name in keeper.child.needs}
-        forced_at = max(self._stops, 1) + 1
         for wave in (self._keepers.keys() - needed, needed):
             self._stop([self._keepers[name] for name in wave], forced_at)
         self._sweep()

@@ -1,0 +1,41 @@
+"""A case in the terminal: where it stands, and what was recorded."""
+
+from __future__ import annotations
+
+from ehcp_workflow.cases.position import Position
+from ehcp_workflow.cli.printing import beside, coloured, console, show_json, table
+from ehcp_workflow.law.when import day_in_words
+from ehcp_workflow.services.reading import CaseSheet, position_as_json
+
+
+def show_position(position: Position, *, as_json: bool) -> None:
+    """Print where a case stands: its stages, dates and findings."""
+    if as_json:
+        show_json(position_as_json(position))
+        return
+    console.print(f"[bold]{position.reference}[/bold] on {day_in_words(position.as_at)}")
+    stages = table("Stages", "", "Stage", "State", "")
+    for stage in position.stages:
+        stages.add_row(str(stage.number), stage.title, coloured(stage.state.value), stage.words)
+    console.print(stages)
+    dates = table("Dates", "Rule", "What", "Due", "State", "")
+    for clock, state in zip(position.clocks, position.states, strict=True):
+        if clock.facts.governed_by is None:
+            verdict = clock.facts.in_words(position.as_at)
+            due = f"{clock.due.in_words()} {beside(clock.due.earliest, position.as_at) if state.is_open else ''}"
+            dates.add_row(clock.rule.ref, clock.rule.title, due.strip(), coloured(state.value), verdict)
+    console.print(dates)
+    for finding in position.findings:
+        console.print(f"[yellow]{finding.severity.value}[/yellow]: {finding.message}")
+
+
+def show_events(sheet: CaseSheet) -> None:
+    """Print everything recorded in a case, corrections and corrected records included."""
+    standing = {event.id for event in sheet.position.events}
+    events = table("Events", "Id", "When", "What", "Recorded by", "")
+    for record in sheet.history:
+        event = record.event
+        mark = "" if event.id in standing else "withdrawal" if event.withdrawn else "corrected, or later than this day"
+        detail = " ".join(filter(None, (event.about, *event.options.values())))
+        events.add_row(event.id[:8], event.on.in_words(), f"{event.kind} {detail}".strip(), record.recorded_by, mark)
+    console.print(events)
