@@ -29,15 +29,23 @@ class Orchestrator:
     auth: str | None = field(default=None, repr=False)
 
     def start(
-        self, flow: str, deployment: str, parameters: Mapping[str, str] | None = None, tags: Sequence[str] = ()
+        self,
+        flow: str,
+        deployment: str,
+        parameters: Mapping[str, str] | None = None,
+        tags: Sequence[str] = (),
+        at: datetime | None = None,
     ) -> bool:
-        """Ask for one run of a deployment; False when Prefect is not there to take it.
+        """Ask for one run of a deployment, now or at an instant; False when Prefect is not there to take it.
 
         Every operator can read the parameters: pass references only.
         """
         try:
             found = self._call("GET", f"/deployments/name/{flow}/{deployment}")
-            wish = {"parameters": dict(parameters or {}), "tags": list(tags), "state": {"type": "SCHEDULED"}}
+            state: dict[str, object] = {"type": "SCHEDULED"}
+            if at is not None:
+                state["state_details"] = {"scheduled_time": at.isoformat()}
+            wish = {"parameters": dict(parameters or {}), "tags": list(tags), "state": state}
             self._call("POST", f"/deployments/{found['id']}/create_flow_run", wish)
         except httpx.HTTPError as error:
             log.info("Prefect did not take a run of %s (%s); the next check will do it.", flow, type(error).__name__)

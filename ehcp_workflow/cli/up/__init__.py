@@ -1,6 +1,7 @@
 """`ehcp up`: the whole installation on this machine, from one command."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -13,8 +14,11 @@ from ehcp_workflow.cli.up.running import AlreadyRunning, running_in
 from ehcp_workflow.cli.up.supervisor import run_all
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.services.orchestrator import Orchestrator
+from ehcp_workflow.today import now
 
 __all__ = ["AlreadyRunning", "Child", "Patience", "Port", "PortTaken", "Ports", "build_children", "run_all", "up"]
+
+BETWEEN_FIRST_CHECKS = timedelta(minutes=1)
 
 
 def up(home: Path, prefect_port: int, web_port: int, mail_port: int, demo: bool) -> int:
@@ -34,9 +38,13 @@ def up(home: Path, prefect_port: int, web_port: int, mail_port: int, demo: bool)
     console = Console()
 
     def first_check() -> None:
-        """What came due while everything was down is found at once, not tomorrow at six."""
-        prefect = Orchestrator(ports.prefect_api_url, os.environ.get(AUTH))
-        if all(prefect.start(check, check, tags=["first-check"]) for check in FIRST_CHECKS):
+        """What came due while everything was down is found at once, not tomorrow at six.
+
+        The checks follow each other, so that two do not show operators the same applications side by side.
+        """
+        prefect, start = Orchestrator(ports.prefect_api_url, os.environ.get(AUTH)), now()
+        times = [(check, start + n * BETWEEN_FIRST_CHECKS) for n, check in enumerate(FIRST_CHECKS)]
+        if all(prefect.start(check, check, tags=["first-check"], at=at) for check, at in times):
             console.print("A first check has been started.", highlight=False)
 
     children = build_children(home, ports, demo=demo, env=os.environ)
