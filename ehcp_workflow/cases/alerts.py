@@ -10,6 +10,7 @@ from enum import StrEnum
 from ehcp_workflow.cases.clocks import Clock
 from ehcp_workflow.cases.policy import Audience, Ladder, Policy
 from ehcp_workflow.cases.stages import Stage
+from ehcp_workflow.law.rules import Confidence
 from ehcp_workflow.law.when import When
 
 
@@ -62,7 +63,7 @@ def clock_alerts(clocks: tuple[Clock, ...], policy: Policy, today: date) -> Iter
         if clock.facts.governed_by or not clock.is_open(today, policy.due_soon_days):
             continue
         for ladder in policy.ladders:
-            if ladder.is_for(clock.rule) and (alert := _on_ladder(clock, ladder, today)):
+            if _speaks_of(ladder, clock) and (alert := _on_ladder(clock, ladder, today)):
                 yield alert
 
 
@@ -84,11 +85,17 @@ def next_rungs(clocks: tuple[Clock, ...], policy: Policy, today: date) -> Iterat
     for clock in clocks:
         if clock.facts.governed_by or not clock.is_open(today, policy.due_soon_days):
             continue
-        for ladder in (ladder for ladder in policy.ladders if ladder.is_for(clock.rule)):
+        for ladder in (ladder for ladder in policy.ladders if _speaks_of(ladder, clock)):
             for anchor in {clock.due.earliest, clock.due.latest} - {None}:
                 assert anchor is not None  # noqa: S101 - narrows the type after the set difference
                 if (rung := ladder.next_rung((today - anchor).days)) is not None:
                     yield date.fromordinal(anchor.toordinal() + rung)
+
+
+def _speaks_of(ladder: Ladder, clock: Clock) -> bool:
+    """Whether a ladder is for a clock. A family is told of nothing that rests on memory or on a claim not yet judged."""
+    unsure = clock.version.confidence is Confidence.MEMORY or clock.facts.claim is not None or not clock.version.is_law
+    return ladder.is_for(clock.rule) and not (unsure and ladder.audience is Audience.FAMILY)
 
 
 def _on_ladder(clock: Clock, ladder: Ladder, today: date) -> Alert | None:

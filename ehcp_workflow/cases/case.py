@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
+from ehcp_workflow.cases.facts import NO_FACTS, CaseFacts
 from ehcp_workflow.law.rules import CountsFrom, Trigger
 from ehcp_workflow.law.when import When
 
@@ -55,6 +56,7 @@ class Case:
 
     reference: str
     recorded: tuple[Event, ...]
+    facts: CaseFacts = NO_FACTS
 
     @property
     def standing(self) -> tuple[Event, ...]:
@@ -75,10 +77,17 @@ class Case:
             events.insert(before[-1] + 1 if before else 0, event)
         return tuple(events)
 
-    def as_at(self, day: date) -> Case:
-        """The case with only what had happened by the end of a day, as it is now believed; undated events stay."""
-        happened = (event for event in self.standing if event.on.earliest is None or event.on.earliest <= day)
-        return Case(self.reference, tuple(happened))
+    def as_at(self, day: date, ahead: Container[str] = ()) -> Case:
+        """The case with only what had happened by the end of a day, as it is now believed.
+
+        Undated events stay, and so does what may be known before it happens (`ahead`: kinds of event, like a move).
+        """
+        happened = (
+            event
+            for event in self.standing
+            if event.on.earliest is None or event.on.earliest <= day or event.kind in ahead
+        )
+        return replace(self, recorded=tuple(happened))
 
 
 def _rank(event: Event, order: Mapping[str, int]) -> int:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.law.deadlines import Deadline, Step
-from ehcp_workflow.law.rules import Kind, Rule
+from ehcp_workflow.law.rules import Kind, Rule, Version
 from ehcp_workflow.law.verdict import Judgement, Verdict, judge
 from ehcp_workflow.law.when import When
 
@@ -21,6 +21,7 @@ class ClockState(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     CANNOT_TELL = "cannot_tell"
+    WAIVED = "waived"
     MET = "met"
     MET_LATE = "met_late"
     SUPERSEDED = "superseded"
@@ -29,7 +30,13 @@ class ClockState(StrEnum):
     @property
     def is_open(self) -> bool:
         """Whether somebody still has something to do."""
-        return self in {ClockState.RUNNING, ClockState.DUE_SOON, ClockState.OVERDUE, ClockState.CANNOT_TELL}
+        return self in {
+            ClockState.RUNNING,
+            ClockState.DUE_SOON,
+            ClockState.OVERDUE,
+            ClockState.CANNOT_TELL,
+            ClockState.WAIVED,
+        }
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,8 @@ class ClockFacts:
         ended: whether something ended it unmet; superseded: whether a newer clock of the same rule took over.
         lapses: whether it simply ends when its last day has passed (a right not used is not a breach).
         governed_by: the rule that chooses between this clock and others; it speaks for them all.
+        undated: whether the law names no day for it, so that it is only met or not.
+        claim: the code of a claimed exemption whose condition is met; "as soon as practicable" then, if the claim holds.
     """
 
     rule: str
@@ -55,6 +64,8 @@ class ClockFacts:
     superseded: bool = False
     lapses: bool = False
     governed_by: str | None = None
+    undated: bool = False
+    claim: str | None = None
 
     @property
     def key(self) -> str:
@@ -62,7 +73,9 @@ class ClockFacts:
         return f"{self.rule}@{self.started_by}"
 
     def judgement(self, today: date) -> Judgement:
-        """Whether it was kept, as far as the dates allow."""
+        """Whether it was kept, as far as the dates allow; without a day in law, met or not is all that can be said."""
+        if self.undated:
+            return Judgement(Verdict.CANNOT_TELL if self.met else Verdict.NOT_YET)
         return judge(self.due, self.met, today)
 
     def is_open(self, today: date, due_soon_days: int) -> bool:
@@ -76,6 +89,8 @@ class ClockFacts:
         verdict = self.judgement(today).verdict
         if self.met is not None:
             return ClockState.MET_LATE if verdict is Verdict.LATE else ClockState.MET
+        if self.claim:
+            return ClockState.WAIVED
         return self._open_state(verdict, today, due_soon_days)
 
     def in_words(self, today: date) -> str:
@@ -85,12 +100,18 @@ class ClockFacts:
                 return "a later one took its place"
             case ClockState.ENDED:
                 return "no longer running" if self.ended else "the time has passed"
+            case ClockState.WAIVED:
+                return f"as soon as practicable if {self.claim} holds, otherwise {self.judgement(today).in_words}"
+            case _ if self.undated:
+                return "no date is set by law" if self.met is None else "done; no date was set by law"
             case _:
                 return self.judgement(today).in_words
 
     def _open_state(self, verdict: Verdict, today: date, due_soon_days: int) -> ClockState:
         if verdict is Verdict.LATE:
             return ClockState.ENDED if self.lapses else ClockState.OVERDUE
+        if self.undated:
+            return ClockState.RUNNING
         if verdict is Verdict.CANNOT_TELL or self.due.earliest is None:
             return ClockState.CANNOT_TELL
         return ClockState.DUE_SOON if (self.due.earliest - today).days <= due_soon_days else ClockState.RUNNING
@@ -115,9 +136,18 @@ class Clock:
     started_by: Event
     met_by: Event | None
     deadline: Deadline
-    citation: str
-    confidence: str
+    version: Version
     ended_by: Event | None = None
+
+    @property
+    def citation(self) -> str:
+        """Where the version of the rule that applies is written."""
+        return str(self.version.citation)
+
+    @property
+    def confidence(self) -> str:
+        """How sure the rulebook is of that version, in words."""
+        return self.version.confidence.in_words
 
     @property
     def over(self) -> When | None:
@@ -145,6 +175,6 @@ class Clock:
         return self.due.move(lambda day: date.fromordinal(day.toordinal() - 1))
 
 
-def lapses(rule: Rule) -> bool:
-    """Whether the rule simply ends when its time has passed."""
-    return rule.kind in {Kind.RIGHT, Kind.WINDOW}
+def lapses(rule: Rule, version: Version) -> bool:
+    """Whether it simply ends when its time has passed: a right not used, or law that is only proposed."""
+    return rule.kind in {Kind.RIGHT, Kind.WINDOW} or not version.is_law

@@ -30,10 +30,10 @@ def _occasions(rule: Rule, clocks: list[Clock]) -> list[list[Clock]]:
     occasions = [[clock] for clock in clocks if clock.rule.id == first]
     for clock in (clock for clock in clocks if clock.rule.id in others):
         home = next((group for group in reversed(occasions) if _belongs(clock, group[0])), None)
-        if home is None:
-            occasions.append([clock])
-        else:
+        if home is not None:
             home.append(clock)
+        elif rule.occasions == "any":
+            occasions.append([clock])
     return occasions
 
 
@@ -56,8 +56,9 @@ def _combine(rule: Rule, occasion: list[Clock]) -> Clock:
         met=met.facts.met if met else None,
         ended=met is None and any(clock.facts.ended for clock in occasion),
         superseded=all(clock.facts.superseded for clock in occasion),
-        lapses=lapses(rule),
+        lapses=lapses(rule, version),
         governed_by=None,
+        claim=next((clock.facts.claim for clock in occasion if clock.facts.claim), None),
     )
     return Clock(
         rule,
@@ -65,7 +66,6 @@ def _combine(rule: Rule, occasion: list[Clock]) -> Clock:
         opener.started_by,
         met.met_by if met else None,
         deadline,
-        str(version.citation),
-        version.confidence.in_words,
+        version,
         ended_by=None if met else next((clock.ended_by for clock in occasion if clock.ended_by), None),
     )

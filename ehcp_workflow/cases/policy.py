@@ -50,6 +50,7 @@ class Ladder(Strict):
         audience: who is told.
         owed_by: whose dates the ladder is for.
         guidance: whether it is for guidance; otherwise it is for what binds.
+        rules: the rules it is for, by their references; empty for all.
         days: the rungs, in days before (negative) or after the last day.
         then_every: after the last rung, again every so many days while it stays open.
     """
@@ -57,12 +58,14 @@ class Ladder(Strict):
     audience: Audience
     owed_by: tuple[str, ...]
     guidance: bool = False
+    rules: tuple[str, ...] = ()
     days: tuple[int, ...] = Field(min_length=1)
     then_every: int | None = Field(default=None, ge=1)
 
     def is_for(self, rule: Rule) -> bool:
         """Whether the ladder is for the dates of a rule."""
-        return rule.owed_by in self.owed_by and rule.authority.binds != self.guidance
+        listed = not self.rules or rule.ref in self.rules
+        return listed and rule.owed_by in self.owed_by and rule.authority.binds != self.guidance
 
     def rungs_up_to(self, days: int) -> tuple[int, ...]:
         """The rungs that have come when the last day is `-days` away (negative) or `days` past, oldest first."""

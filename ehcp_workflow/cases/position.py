@@ -10,6 +10,7 @@ from ehcp_workflow.cases.alerts import Alert, clock_alerts, next_rungs, silence_
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.findings import Finding
+from ehcp_workflow.cases.holder import Holder, holder
 from ehcp_workflow.cases.policy import Policy
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.cases.stages import Stage, StageState, current, last_recorded, silent_from, stand
@@ -30,6 +31,7 @@ class Position:
         findings: what is odd about the record.
         alerts_of_clocks, alerts_of_silence: what somebody should know today.
         next_clock_look, next_silence_look: the first later day on which time alone changes something; NEVER if none.
+        rights_of: whose the family's rights are on that day: the parent's or the young person's.
     """
 
     reference: str
@@ -43,6 +45,7 @@ class Position:
     alerts_of_silence: tuple[Alert, ...]
     next_clock_look: date
     next_silence_look: date
+    rights_of: Holder
 
     @property
     def stage(self) -> Stage:
@@ -59,18 +62,31 @@ class Position:
         return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:16]
 
     def open_clocks(self) -> tuple[tuple[Clock, ClockState], ...]:
-        """The clocks that somebody must still meet, soonest first; where several rules compete, the governing one."""
-        running = [
+        """The dates that somebody must still meet, soonest first; where several rules compete, the governing one."""
+        running = [pair for pair in self._open() if not pair[0].facts.undated]
+        return tuple(sorted(running, key=lambda pair: (pair[0].due.earliest or NEVER, pair[0].rule.ref)))
+
+
+    def open_duties(self) -> tuple[Clock, ...]:
+        """The duties still owed for which the law names no day, in the order of the rulebook."""
+        return tuple(clock for clock, _ in self._open() if clock.facts.undated)
+
+    def _open(self) -> list[tuple[Clock, ClockState]]:
+        return [
             (clock, state)
             for clock, state in zip(self.clocks, self.states, strict=True)
             if state.is_open and clock.facts.governed_by is None
         ]
-        return tuple(sorted(running, key=lambda pair: (pair[0].due.earliest or NEVER, pair[0].rule.ref)))
 
 
-def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date) -> Position:
-    """Work out where a case stands at the end of a day, from what had happened by then."""
-    course = run_clocks(rulebook, case.as_at(today))
+def take_position(
+    rulebook: Rulebook, policy: Policy, case: Case, today: date, *, proposed: bool = False
+) -> Position:
+    """Work out where a case stands at the end of a day, from what had happened by then.
+
+    With `proposed`, law that is only proposed runs too, to preview its effect.
+    """
+    course = run_clocks(rulebook, case.as_at(today, rulebook.ahead), proposed=proposed)
     stages = stand(rulebook, policy, course.events, course.clocks, today)
     ahead = _next_recorded(case, today)
     return Position(
@@ -85,6 +101,7 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date) -
         alerts_of_silence=tuple(silence_alerts(stages, policy, today)),
         next_clock_look=min(ahead, _next_clock_look(course.clocks, policy, today)),
         next_silence_look=min(ahead, _next_silence_look(course.events, stages, policy, today)),
+        rights_of=holder(case, today),
     )
 
 

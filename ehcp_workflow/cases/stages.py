@@ -86,8 +86,9 @@ def stand(
 
 
 def last_recorded(events: Iterable[Event], today: date) -> date | None:
-    """The latest day on which anything may have happened, up to today."""
-    return max((min(e.on.latest, today) for e in events if e.on.latest), default=None)
+    """The latest day on which anything may have happened, up to today; what is only planned has not happened."""
+    begun = (event.on for event in events if event.on.earliest and event.on.earliest <= today)
+    return max((min(on.latest, today) for on in begun if on.latest), default=None)
 
 
 def silent_from(stage: str, last: date | None, policy: Policy) -> date | None:
@@ -138,7 +139,8 @@ def _ended(end: _End, clocks: list[Clock], today: date) -> tuple[StageState, str
 def _open(
     begun: bool, clocks: list[Clock], policy: Policy, today: date, quiet: date | None, last: date | None
 ) -> tuple[StageState, str, bool]:
-    running = [clock for clock in clocks if clock.rule.authority.binds and clock.is_open(today, policy.due_soon_days)]
+    binding = [clock for clock in clocks if clock.rule.authority.binds and not clock.facts.undated]
+    running = [clock for clock in binding if clock.is_open(today, policy.due_soon_days)]
     running.sort(key=lambda clock: clock.due.earliest or date.max)
     first = {clock.facts.state(today, policy.due_soon_days): clock for clock in reversed(running)}
     if overdue := first.get(ClockState.OVERDUE):

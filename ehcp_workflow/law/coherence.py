@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Rule, Trigger
+from ehcp_workflow.law.rules import Kind, Rule, Trigger
 from ehcp_workflow.law.vocabulary import EventKind
 
 
@@ -21,6 +21,9 @@ def check_rulebook(rulebook: Rulebook) -> None:
         moved_by = (*stage.begun_by, *stage.done_by, *stage.refused_by, *stage.withdrawn_by, *stage.reopened_by)
         if unknown := set(moved_by) - set(rulebook.events):
             raise BadConfiguration(f"stage {stage.id}: nobody can record the event '{min(unknown)}'. Correct it.")
+    for kind in rulebook.events.values():
+        if unknown := {*kind.follows, *kind.contradicts, *kind.unless} - set(rulebook.events):
+            raise BadConfiguration(f"event {kind.kind}: nobody can record the event '{min(unknown)}'. Correct it.")
     for rule in rulebook.rules.values():
         for problem in _problems(rule, rulebook):
             raise BadConfiguration(f"{rulebook.places[rule.id]}: rule {rule.id} ({rule.ref}): {problem}")
@@ -30,7 +33,12 @@ def _problems(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     yield from _unknown_names(rule, rulebook)
     yield from _unknown_events(rule, rulebook)
     yield from _overlapping_versions(rule)
-    yield from (_never_composed(rule, rulebook) if rule.members else _never_happens(rule))
+    if rule.members:
+        yield from _never_composed(rule, rulebook)
+    elif rule.kind.never_runs:
+        yield from _runs_after_all(rule)
+    else:
+        yield from _never_happens(rule)
 
 
 def _unknown_names(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
@@ -71,21 +79,33 @@ def _unfit_event(rule: Rule, trigger: Trigger, kind: EventKind) -> Iterator[str]
 
 
 def _overlapping_versions(rule: Rule) -> Iterator[str]:
-    law = [version for version in rule.versions if version.status == "in_force"]
+    law = [version for version in rule.versions if version.is_law]
     for older, newer in pairwise(law):
         if older.in_force_to is None or newer.in_force_from <= older.in_force_to:
             yield f"two versions are in force on {newer.in_force_from}. End the older one the day before."
+        elif newer.in_force_from.toordinal() > older.in_force_to.toordinal() + 1 and not newer.gap:
+            yield f"no version is in force between {older.in_force_to} and {newer.in_force_from}. Say why in `gap`."
+    if len(law) > 1 and rule.version_chosen_by is None:
+        yield "it has several versions. Say which date chooses between them, in `version_chosen_by`."
 
 
 def _never_happens(rule: Rule) -> Iterator[str]:
     if not rule.starts:
         yield "no event starts it, so it can never fire. Add `starts`."
-    if not rule.met_by:
+    if not rule.met_by and rule.kind is not Kind.STANDING:
         yield "no event meets it, so it could never be kept. Add `met_by`."
-    if not any(version.period for version in rule.versions):
-        yield "no version has a period. Add one, for example `period: {weeks: 6}`."
+    dated = [version for version in rule.versions if version.period]
+    if rule.kind.sets_no_date and dated:
+        yield f"a rule that is {rule.kind.value} names no day. Remove its period, or correct its kind."
+    if not rule.kind.sets_no_date and len(dated) < len(rule.versions):
+        yield "a version has no period. Add one, for example `period: {weeks: 6}`."
     if _same(rule.starts, rule.ended_by):
         yield "the same event starts it and ends it. Remove one."
+
+
+def _runs_after_all(rule: Rule) -> Iterator[str]:
+    if rule.starts or rule.met_by or any(version.period for version in rule.versions):
+        yield "a condition never runs, so it has no events and no period. Remove them, or correct its kind."
 
 
 def _never_composed(rule: Rule, rulebook: Rulebook) -> Iterator[str]:

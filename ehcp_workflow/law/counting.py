@@ -24,10 +24,18 @@ class Way(StrEnum):
     DAYS_BEGINNING_WITH = "days_beginning_with"
     WORKING_DAYS = "working_days"
     WORKING_DAYS_BEGINNING_WITH = "working_days_beginning_with"
+    TRIBUNAL_DAYS = "tribunal_days"
+    TRIBUNAL_WORKING_DAYS = "tribunal_working_days"
     MONTHS = "months"
     MONTHS_BEGINNING_WITH = "months_beginning_with"
     CLEAR_DAYS_BEFORE = "clear_days_before"
     MONTHS_BEFORE = "months_before"
+    BEFORE_DATE = "before_date"
+
+    @property
+    def is_backwards(self) -> bool:
+        """Whether the act must come before the day counted from."""
+        return self in {Way.CLEAR_DAYS_BEFORE, Way.MONTHS_BEFORE, Way.BEFORE_DATE}
 
 
 class Adjustment(StrEnum):
@@ -45,7 +53,15 @@ class Move:
 
 
 def count(way: Way, n: int, calendar: WorkingDays) -> Move:
-    """The move that counts `n` units in one of the law's ways, forwards or (for notice periods) backwards."""
+    """The move that counts `n` units in one of the law's ways, forwards or (for notice periods) backwards.
+
+    For BEFORE_DATE `n` is a day of the year written as month and day: 215 is 15 February. No units is the same day.
+    """
+    if n == 0:
+        return Move("It falls on that same day.", lambda day: day)
+    if way is Way.BEFORE_DATE:
+        day_of_year = f"{n % 100} {_MONTHS[n // 100 - 1]}"
+        return Move(_WORDS[way].format(n=day_of_year), lambda day: last_day_before(day.year, n // 100, n % 100))
     return Move(_WORDS[way].format(n=n), lambda day: _STEPS[way](day, n, calendar))
 
 
@@ -99,12 +115,59 @@ def tribunal_end(day: date, calendar: WorkingDays) -> date:
     return calendar.on_or_after(day)
 
 
+def last_day_before(year: int, month: int, day: int) -> date:
+    """The last day on which something that must be done "before" a date can be done: the day before it.
+
+    Source: SI 2014/1530 reg 18(1) ("before 15 February", "before 31 March"); the Code says "by" (para 9.179).
+    """
+    return add_days(date(year, month, day), -1)
+
+
+def is_counted_by_tribunal(day: date) -> bool:
+    """Whether a day inside a Tribunal time limit counts in a SEN case: not in August nor from 25 December to 1 January.
+
+    Source: SI 2008/2699 r12(3)(b). It does not apply to lodging an appeal, where only the end of the limit moves.
+    """
+    return day.month != 8 and (day.month, day.day) not in _TRIBUNAL_CHRISTMAS
+
+
+def tribunal_days(day: date, n: int, calendar: WorkingDays) -> date:
+    """The nth day after a day that the Tribunal counts; an end on a day that is not a working day moves on."""
+    for _ in range(n):
+        day = _next_counted(day)
+    return tribunal_end(day, calendar)
+
+
+def tribunal_working_days(day: date, n: int, calendar: WorkingDays) -> date:
+    """The nth working day after a day that the Tribunal counts."""
+    for _ in range(n):
+        day = _next_counted(day)
+        while not calendar.is_working(day):
+            day = _next_counted(day)
+    return day
+
+
+def _next_counted(day: date) -> date:
+    day = add_days(day, 1)
+    while not is_counted_by_tribunal(day):
+        day = add_days(day, 1)
+    return day
+
+
+_TRIBUNAL_CHRISTMAS = {(12, d) for d in range(25, 32)} | {(1, 1)}
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
 _STEPS: dict[Way, Callable[[date, int, WorkingDays], date]] = {
     Way.WEEKS: lambda day, n, _: add_days(day, 7 * n),
     Way.DAYS: lambda day, n, _: add_days(day, n),
     Way.DAYS_BEGINNING_WITH: lambda day, n, _: add_days(day, n - 1),
     Way.WORKING_DAYS: lambda day, n, calendar: calendar.nth_after(day, n),
     Way.WORKING_DAYS_BEGINNING_WITH: lambda day, n, calendar: calendar.nth_after(add_days(day, -1), n),
+    Way.TRIBUNAL_DAYS: tribunal_days,
+    Way.TRIBUNAL_WORKING_DAYS: tribunal_working_days,
     Way.MONTHS: lambda day, n, _: add_months(day, n),
     Way.MONTHS_BEGINNING_WITH: lambda day, n, _: last_day_of_months_beginning_with(day, n),
     Way.CLEAR_DAYS_BEFORE: lambda day, n, _: add_days(day, -n - 1),
@@ -117,10 +180,19 @@ _WORDS = {
     Way.DAYS_BEGINNING_WITH: "Count {n} days. The day it starts from is day 1.",
     Way.WORKING_DAYS: "Count {n} working days. The day it starts from does not count.",
     Way.WORKING_DAYS_BEGINNING_WITH: "Count {n} working days. The day it starts from is day 1 if it is a working day.",
+    Way.TRIBUNAL_DAYS: (
+        "Count {n} days, leaving out August and 25 December to 1 January. The day it starts from does not count. "
+        "An end on a day that is not a working day moves to the next working day, at 5 pm."
+    ),
+    Way.TRIBUNAL_WORKING_DAYS: (
+        "Count {n} working days, leaving out August and 25 December to 1 January. "
+        "The day it starts from does not count. The act must be done by 5 pm."
+    ),
     Way.MONTHS: "Count {n} months: the same date {n} months on, or the last day of that month if it has no such date.",
     Way.MONTHS_BEGINNING_WITH: "Count {n} months. The day it starts from counts, so the last day is the day before.",
     Way.CLEAR_DAYS_BEFORE: "Count back {n} clear days. Neither the first day nor the last day counts.",
     Way.MONTHS_BEFORE: "Count back {n} months: the same date, or the last day of that month if it has no such date.",
+    Way.BEFORE_DATE: "It must be done before {n} of that year, so the last day is the day before.",
 }
 
 _ADJUSTMENT_WORDS = {

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ehcp_workflow.law.counting import Move, adjust, count
-from ehcp_workflow.law.rules import Version
-from ehcp_workflow.law.when import When
+from ehcp_workflow.law.rules import Period, Version
+from ehcp_workflow.law.when import UNKNOWN, When
 from ehcp_workflow.law.working_days import WorkingDays
 
 
@@ -38,7 +38,7 @@ def work_out(version: Version, start: When, calendar: WorkingDays, starting_word
     """Work out a due date from its start.
 
     Args:
-        version: the version of the rule that applies; without a period the duty falls on the day it starts.
+        version: the version of the rule that applies; without a period there is no due date.
         start: the day counted from, as exactly as it is known.
         calendar: the working days, for the ways of counting that need them.
         starting_words: what the start is, for the first step: "The council received the request".
@@ -48,15 +48,16 @@ def work_out(version: Version, start: When, calendar: WorkingDays, starting_word
     """
     source = str(version.citation)
     steps = [Step(f"Start: {starting_words}.", source, start, start)]
-    for move, authority in _moves(version, calendar):
+    if version.period is None:
+        return Deadline(UNKNOWN, (*steps, Step("The law names no day for it.", source, start, UNKNOWN)))
+    for move, authority in _moves(version, version.period, calendar):
         before = steps[-1].after
         steps.append(Step(move.says, authority, before, before.move(move.step)))
     return Deadline(steps[-1].after, tuple(steps))
 
 
-def _moves(version: Version, calendar: WorkingDays) -> Iterator[tuple[Move, str]]:
-    if version.period is not None:
-        yield count(version.period.way, version.period.n, calendar), str(version.citation)
+def _moves(version: Version, period: Period, calendar: WorkingDays) -> Iterator[tuple[Move, str]]:
+    yield count(period.way, period.n, calendar), str(version.citation)
     for then in version.then:
         yield adjust(then.adjust, calendar), str(then.citation)
 

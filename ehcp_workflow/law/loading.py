@@ -15,8 +15,11 @@ from ehcp_workflow.law.vocabulary import EventKind, Exemption, Instrument, Party
 from ehcp_workflow.law.working_days import load_working_days
 from ehcp_workflow.law.yaml_source import Entry, read_yaml
 
-VOCABULARY = "vocabulary.yaml"
-_LISTS = {"parties", "instruments", "remedies", "exemptions", "events", "stages"}
+VOCABULARY = {
+    "vocabulary.yaml": {"stages", "parties", "remedies", "exemptions"},
+    "instruments.yaml": {"instruments"},
+    "events.yaml": {"events"},
+}
 Item = TypeVar("Item", bound=Strict)
 
 
@@ -27,9 +30,7 @@ def load_rulebook(config: Path) -> Rulebook:
         BadConfiguration: anything is unknown, repeated, missing or can never happen; names file, line and rule.
     """
     folder = config / "law"
-    vocabulary = read_yaml(folder / VOCABULARY)
-    if unknown := set(vocabulary) - _LISTS:
-        raise BadConfiguration(f"{VOCABULARY}: unknown key '{min(unknown)}'. Known keys: {', '.join(sorted(_LISTS))}.")
+    vocabulary = _read_vocabulary(folder)
     rules, places = _read_rules(folder)
     rulebook = Rulebook(
         rules=rules,
@@ -46,10 +47,21 @@ def load_rulebook(config: Path) -> Rulebook:
     return rulebook
 
 
+def _read_vocabulary(folder: Path) -> dict[str, list[Entry]]:
+    """The entries of every closed list, by the name of the list."""
+    lists: dict[str, list[Entry]] = {}
+    for name, known in VOCABULARY.items():
+        document = read_yaml(folder / name)
+        if unknown := set(document) - known:
+            raise BadConfiguration(f"{name}: unknown key '{min(unknown)}'. Known keys: {', '.join(sorted(known))}.")
+        lists |= {key: _entries(document, key, name) for key in known}
+    return lists
+
+
 def _read_rules(folder: Path) -> tuple[dict[str, Rule], dict[str, str]]:
     rules: dict[str, Rule] = {}
     places: dict[str, str] = {}
-    for file in sorted(path for path in folder.glob("*.yaml") if path.name != VOCABULARY):
+    for file in sorted(path for path in folder.glob("*.yaml") if path.name not in VOCABULARY):
         document = read_yaml(file)
         if unknown := set(document) - {"part", "rules"}:
             raise BadConfiguration(f"{file.name}: unknown key '{min(unknown)}'. Known keys: part, rules.")
@@ -73,9 +85,9 @@ def _entries(document: Entry, name: str, file: str) -> list[Entry]:
     return said
 
 
-def _keyed(vocabulary: Entry, name: str, model: type[Item], key: str) -> dict[str, Item]:
+def _keyed(vocabulary: dict[str, list[Entry]], name: str, model: type[Item], key: str) -> dict[str, Item]:
     items: dict[str, Item] = {}
-    for entry in _entries(vocabulary, name, VOCABULARY):
+    for entry in vocabulary[name]:
         item = _read(entry, model, name)
         if (code := getattr(item, key)) in items:
             raise BadConfiguration(f"{entry.place}: '{code}' stands twice in {name}. Keep one.")

@@ -43,6 +43,7 @@ class Rulebook:
             "rules": [rule.model_dump(mode="json") for rule in self.rules.values()],
             "events": [kind.model_dump(mode="json") for kind in self.events.values()],
             "stages": [stage.model_dump(mode="json") for stage in self.stages.values()],
+            "exemptions": [exemption.model_dump(mode="json") for exemption in self.exemptions.values()],
             "calendar": [str(day) for day in sorted(self.calendar.holidays)]
             + [str(self.calendar.known_from), str(self.calendar.known_to)],
         }
@@ -57,6 +58,17 @@ class Rulebook:
     def composites_of(self) -> dict[str, str]:
         """For each rule that a composite rule chooses from, the id of that composite rule."""
         return {member: rule.id for rule in self.rules.values() for member in rule.members}
+
+    @cached_property
+    def ahead(self) -> frozenset[str]:
+        """Kinds of event that may be known before they happen."""
+        return frozenset(kind.kind for kind in self.events.values() if kind.ahead)
+
+    @cached_property
+    def deciding_options(self) -> frozenset[tuple[str, str]]:
+        """Pairs of event and option on which some rule depends, so that it matters when the option is not recorded."""
+        triggers = (t for r in self.rules.values() for t in (*r.starts, *r.met_by, *r.ended_by, *r.resumed_by))
+        return frozenset((trigger.event, option) for trigger in triggers for option in trigger.where)
 
     def rule(self, name: str) -> Rule:
         """The rule with an id or a ref.

@@ -26,6 +26,20 @@ class Kind(StrEnum):
     RECURRING = "recurring"
     NOTICE_BEFORE = "notice_before"
     FIXED_DATE = "fixed_date"
+    AS_SOON_AS_PRACTICABLE = "as_soon_as_practicable"
+    IMMEDIATE = "immediate"
+    STANDING = "standing"
+    CONDITION = "condition"
+
+    @property
+    def sets_no_date(self) -> bool:
+        """Whether the law names no day: a duty to act as soon as practicable, or one that simply stands."""
+        return self in {Kind.AS_SOON_AS_PRACTICABLE, Kind.STANDING}
+
+    @property
+    def never_runs(self) -> bool:
+        """Whether it only says who may act and when a duty arises, so that no clock ever runs under it."""
+        return self is Kind.CONDITION
 
 
 class Authority(StrEnum):
@@ -37,11 +51,12 @@ class Authority(StrEnum):
     CASE_LAW = "case_law"
     GUIDANCE = "guidance"
     OMBUDSMAN_PRACTICE = "ombudsman_practice"
+    PRACTICE = "practice"
 
     @property
     def binds(self) -> bool:
         """Whether missing it is a breach, rather than good practice missed."""
-        return self not in {Authority.GUIDANCE, Authority.OMBUDSMAN_PRACTICE}
+        return self not in {Authority.GUIDANCE, Authority.OMBUDSMAN_PRACTICE, Authority.PRACTICE}
 
 
 class Confidence(StrEnum):
@@ -64,18 +79,33 @@ class Confidence(StrEnum):
 
 
 class Period(Strict):
-    """A number of units and the way of counting them, written `{weeks: 6}`."""
+    """A number of units and the way of counting them, written `{weeks: 6}`; a date as `{before_date: 02-15}`."""
 
     way: Way
-    n: int = Field(ge=1)
+    n: int = Field(ge=0)
 
     @model_validator(mode="before")
     @classmethod
     def _from_single_key(cls, value: Any) -> Any:  # noqa: ANN401 - pydantic hands over whatever the file holds
         if isinstance(value, dict) and len(value) == 1 and "way" not in value:
             ((way, n),) = value.items()
-            return {"way": way, "n": n}
+            return {"way": way, "n": _day_of_year(n) if way == Way.BEFORE_DATE else n}
         return value
+
+    @model_validator(mode="after")
+    def _some_units(self) -> Period:
+        if self.n == 0 and self.way is not Way.DAYS:
+            raise ValueError("only {days: 0}, the same day, may have no units")
+        return self
+
+
+def _day_of_year(value: Any) -> int:  # noqa: ANN401 - as above
+    """`02-15` as 215; the year given to the parser is a leap year, so that 02-29 is a day."""
+    try:
+        day = date.fromisoformat(f"2024-{value}")
+    except ValueError:
+        raise ValueError(f"'{value}' is not a day of the year; write it like 02-15") from None
+    return day.month * 100 + day.day
 
 
 class Citation(Strict):
@@ -98,20 +128,31 @@ class Then(Strict):
 
 
 class Version(Strict):
-    """The rule as it stood from one day to another (both inclusive; no `to` means still in force)."""
+    """The rule as it stood from one day to another (both inclusive; no `to` means still in force).
+
+    Attributes:
+        gap: why no version was in force in the days before this one, where there are such days.
+        plain: what this version says, where it says something else than the rule's own sentence.
+    """
 
     in_force_from: date
     in_force_to: date | None = None
+    gap: str = ""
+    plain: str = ""
     status: Literal["in_force", "proposed"] = "in_force"
     period: Period | None = None
     then: tuple[Then, ...] = ()
     citation: Citation
     confidence: Confidence
 
+    @property
+    def is_law(self) -> bool:
+        """Whether it is or was in force; proposed law is not."""
+        return self.status == "in_force"
+
     def covers(self, day: date) -> bool:
-        """Whether the version is law on a day. Proposed law never is."""
-        started = self.in_force_from <= day
-        return self.status == "in_force" and started and (self.in_force_to is None or day <= self.in_force_to)
+        """Whether a day lies in the days of the version."""
+        return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
 
 
 def _from_name(value: Any) -> Any:  # noqa: ANN401 - as above
@@ -126,7 +167,7 @@ class Trigger(Strict):
 
 
 Triggers = tuple[Annotated[Trigger, BeforeValidator(_from_name)], ...]
-CountsFrom = Literal["on", "sent_on", "served_on", "received_on", "issued_on"]
+CountsFrom = Literal["on", "sent_on", "served_on", "received_on", "issued_on", "from", "to"]
 
 
 class Rule(Strict):
@@ -137,7 +178,8 @@ class Rule(Strict):
         ref: the rule's row in the project's table of time limits, for example `REQ-02`.
         title: what must or may be done, in plain English.
         plain: the same as one sentence for a family, without dates or names.
-        kind: limit, window, right, recurring, notice before, or fixed date.
+        kind: a dated one (limit, window, right, recurring, notice before, fixed date, immediate), one without a date
+            (as soon as practicable, standing), or a condition, which never runs.
         owed_by, owed_to: who must act, and for whom; for a right, who holds it and against whom.
         stage: the stage of an application whose progress it governs, if any.
         starts: events that start it; counts_from: which of the event's dates is counted from.
@@ -147,7 +189,10 @@ class Rule(Strict):
         as_soon_as_practicable: whether a duty to act sooner runs beside the outer limit.
         exemptions: codes of the statutory reasons for which the limit need not be met.
         if_missed: codes of the remedies, in the order to try them.
+        met_from: how long before its start an act can meet it, for what must be done beforehand.
         earliest_of, latest_of: rules of which the first or last date governs; such a rule has no period of its own.
+        occasions: whether any of those rules opens an occasion for choosing, or only the first one named.
+        version_chosen_by: which date decides the version that applies: the day counted from.
         versions: the rule over time.
         note: disputes and readings, for lawyers.
     """
@@ -171,9 +216,11 @@ class Rule(Strict):
     as_soon_as_practicable: bool = False
     exemptions: tuple[str, ...] = ()
     if_missed: tuple[str, ...] = ()
+    met_from: Period | None = None
     earliest_of: tuple[str, ...] = ()
     latest_of: tuple[str, ...] = ()
-    version_chosen_by: Literal["start"] = "start"
+    occasions: Literal["any", "first"] = "any"
+    version_chosen_by: Literal["start"] | None = None
     versions: tuple[Version, ...] = Field(min_length=1)
     note: str = ""
 
@@ -182,8 +229,17 @@ class Rule(Strict):
         """The rules a composite rule chooses from; empty for an ordinary rule."""
         return self.earliest_of or self.latest_of
 
-    def version_on(self, day: date | None) -> Version | None:
-        """The version in force on a day; for an unknown day the newest one in force."""
-        if day is None:
-            return next((v for v in reversed(self.versions) if v.status == "in_force"), None)
-        return next((v for v in self.versions if v.covers(day)), None)
+    @property
+    def is_unverified(self) -> bool:
+        """Whether any version rests on memory alone, so that whatever shows its date must say so."""
+        return any(version.confidence is Confidence.MEMORY for version in self.versions)
+
+    def version_on(self, day: date | None, *, proposed: bool = False) -> Version | None:
+        """The version in force on a day; for an unknown day the newest one in force.
+
+        Args:
+            day: the date that chooses the version.
+            proposed: whether law that is only proposed may be used, for a preview of its effect.
+        """
+        usable = [v for v in self.versions if v.is_law or proposed]
+        return next((v for v in reversed(usable) if day is None or v.covers(day)), None)

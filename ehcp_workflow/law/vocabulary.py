@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from enum import StrEnum
+
 from pydantic import Field
 
 from ehcp_workflow.law.rules import CountsFrom, Strict
@@ -17,6 +20,10 @@ class EventKind(Strict):
         dates: which further dates it may carry beside the day it happened.
         options: closed lists of what may be said of it, for example the outcome of a review.
         about: whether it concerns one of several (an adviser, a school), so that answers can be paired.
+        ahead: whether it may be known before it happens, like a move, a meeting or a change of school.
+        follows: kinds of which one usually came before it; a record without any is odd, and said to be.
+        contradicts: kinds that cannot both be true unless one of `unless` came between them.
+        unless: kinds that explain it.
     """
 
     kind: str = Field(pattern=r"^[a-z][a-z0-9_]+$")
@@ -25,6 +32,10 @@ class EventKind(Strict):
     dates: tuple[CountsFrom, ...] = ()
     options: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     about: bool = False
+    ahead: bool = False
+    follows: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
 
 
 class Instrument(Strict):
@@ -43,12 +54,34 @@ class Remedy(Strict):
     plain: str
 
 
+class Condition(StrEnum):
+    """What must be true for an exemption to be open at all."""
+
+    CLOSURE = "closure"
+    ABSENCE = "absence"
+    CIRCUMSTANCES = "circumstances"
+    PERIOD = "period"
+
+
 class Exemption(Strict):
-    """A statutory reason for which a limit need not be met: a claim to be tested, never a pause."""
+    """A statutory reason for which a limit need not be met: a claim to be tested, never a pause.
+
+    Attributes:
+        condition: closure (advice asked of a school around a long closure), absence (the child or family away),
+            circumstances (which dates alone cannot show), or period (only for limits that ended in certain days).
+        weeks: how long the closure or absence must last at least, in weeks in a row.
+        asked_of: of whom the advice must have been asked, for a closure.
+        limits_ending_from, limits_ending_to: the days in which the limit must end, inclusive, for a period.
+    """
 
     code: str
     title: str
     provisions: str
+    condition: Condition
+    weeks: int = 0
+    asked_of: tuple[str, ...] = ()
+    limits_ending_from: date | None = None
+    limits_ending_to: date | None = None
 
 
 class Party(Strict):

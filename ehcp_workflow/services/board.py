@@ -92,7 +92,7 @@ def _line(
     stage_state: str,
 ) -> BoardLine:
     soon = installation.policy.due_soon_days
-    running = [(f, f.state(day, soon)) for f in facts if f.governed_by is None]
+    running = [(f, f.state(day, soon)) for f in facts if f.governed_by is None and not f.undated]
     running = sorted(
         ((f, state) for f, state in running if state.is_open), key=lambda pair: pair[0].due.earliest or NEVER
     )

@@ -54,6 +54,8 @@ class Further:
 
 
 NOTHING_FURTHER = Further()
+SPAN = frozenset({"from", "to"})
+"""The dates of an event that span a time, like a closure, and so may lie ahead of the day it is recorded."""
 
 
 def open_case(installation: Installation, new: NewCase, contacts: tuple[Contact, ...] = ()) -> CaseRecord:
@@ -180,8 +182,8 @@ def check_event(installation: Installation, new: NewEvent) -> Event:
     return Event(
         id=_new_id(),
         kind=kind.kind,
-        on=_not_in_future(new.on, today),
-        dates={which: _not_in_future(when, today) for which, when in new.dates.items()},
+        on=new.on if kind.ahead else _not_in_future(new.on, today),
+        dates={w: when if w in SPAN else _not_in_future(when, today) for w, when in new.dates.items()},
         about=new.about,
         options=dict(new.options),
         recorded_at=installation.now(),

@@ -164,6 +164,8 @@ def _row(case_id: int, facts: ClockFacts) -> dict[str, object]:
         "superseded": facts.superseded,
         "lapses": facts.lapses,
         "governed_by": facts.governed_by,
+        "undated": facts.undated,
+        "claim": facts.claim,
         "due_earliest": facts.due.earliest,
     }
 
@@ -179,4 +181,6 @@ def _facts(row: ClockRow) -> ClockFacts:
         superseded=row.superseded,
         lapses=row.lapses,
         governed_by=row.governed_by,
+        undated=row.undated,
+        claim=row.claim,
     )

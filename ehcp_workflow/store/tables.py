@@ -100,6 +100,8 @@ class ClockRow(Table):
     superseded: Mapped[bool]
     lapses: Mapped[bool]
     governed_by: Mapped[str | None] = mapped_column(String(60))
+    undated: Mapped[bool]
+    claim: Mapped[str | None] = mapped_column(String(20))
     due_earliest: Mapped[date | None] = mapped_column(index=True)
 
 

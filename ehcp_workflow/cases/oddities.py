@@ -1,0 +1,84 @@
+"""What is odd about a record: missing, out of order, repeated or contradictory. Said as findings and never refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ehcp_workflow.cases.case import Event
+from ehcp_workflow.cases.findings import Finding, Severity
+from ehcp_workflow.law.rulebook import Rulebook
+
+REASON = "reason_recorded"
+
+
+def oddities(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:
+    """Everything odd about the events of a case, each in a sentence with the events it is about."""
+    yield from _unsaid_options(rulebook, events)
+    yield from _out_of_place(rulebook, events)
+    yield from _contradictions(rulebook, events)
+    yield from _said_twice(rulebook, events)
+    yield from _no_excuse(events)
+
+
+def _unsaid_options(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:
+    """An event whose outcome nobody recorded starts nothing that depends on the outcome, and that must be seen."""
+    for event in events:
+        kind = rulebook.events.get(event.kind)
+        for option in kind.options if kind else ():
+            if option not in event.options and (event.kind, option) in rulebook.deciding_options:
+                said = f"the {option} is not recorded, so the dates that depend on it are not shown"
+                yield Finding(Severity.CHECK, f"{_words(rulebook, event)}: {said}.", event.id)
+
+
+def _out_of_place(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:
+    """An event before which one of the kinds it follows should stand, where none does."""
+    for event in events:
+        kind = rulebook.events.get(event.kind)
+        if kind is None or not kind.follows:
+            continue
+        leading = [other for other in events if other.kind in kind.follows]
+        if not leading:
+            step = rulebook.events[kind.follows[0]].title
+            yield Finding(Severity.NOTE, f"{_words(rulebook, event)}, but this is not recorded: {step}.", event.id)
+        elif not any(other.on.may_precede(event.on) for other in leading):
+            step = _words(rulebook, leading[0])
+            yield Finding(Severity.CHECK, f"Out of order: {_words(rulebook, event)}, before {step}.", event.id)
+
+
+def _contradictions(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:
+    """Two events that cannot both be true, with nothing between them that would explain it."""
+    for place, event in enumerate(events):
+        kind = rulebook.events.get(event.kind)
+        if kind is None or not kind.contradicts:
+            continue
+        for earlier in reversed(events[:place]):
+            if earlier.kind in kind.unless:
+                break
+            if earlier.kind in kind.contradicts:
+                said = f"Contradiction: {_words(rulebook, event)}, after {_words(rulebook, earlier)}"
+                yield Finding(Severity.CHECK, f"{said}. Correct one of them, or record what came between.", event.id)
+                break
+
+
+def _said_twice(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:
+    """The same thing recorded twice, to the letter."""
+    seen: dict[tuple[object, ...], Event] = {}
+    for event in events:
+        what = (event.kind, event.on, event.about, *sorted(event.options.items()))
+        if what in seen and event.on.is_known:
+            yield Finding(Severity.NOTE, f"Recorded twice: {_words(rulebook, event)}.", event.id)
+        seen.setdefault(what, event)
+
+
+def _no_excuse(events: tuple[Event, ...]) -> Iterator[Finding]:
+    """Reasons that councils give and the law does not know."""
+    for event in events:
+        if event.kind == REASON:
+            reason = event.options.get("reason", "other").replace("_", " ")
+            said = f"Reason given ({event.on.in_words()}): {reason}. It is no exemption, so the dates stand."
+            yield Finding(Severity.NOTE, said, event.id)
+
+
+def _words(rulebook: Rulebook, event: Event) -> str:
+    kind = rulebook.events.get(event.kind)
+    return f"{kind.title if kind else event.kind} ({event.on.in_words()})"
