@@ -31,6 +31,10 @@ Shows = Literal[
     "month known",
     "range known",
     "unknown date",
+    "open",
+    "done",
+    "before the change",
+    "after the change",
 ]
 
 
