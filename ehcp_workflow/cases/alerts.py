@@ -10,7 +10,6 @@ from enum import StrEnum
 from ehcp_workflow.cases.clocks import Clock
 from ehcp_workflow.cases.policy import Audience, Ladder, Policy
 from ehcp_workflow.cases.stages import Stage
-from ehcp_workflow.law.rules import Confidence
 from ehcp_workflow.law.when import When
 
 
@@ -93,8 +92,8 @@ def next_rungs(clocks: tuple[Clock, ...], policy: Policy, today: date) -> Iterat
 
 
 def _speaks_of(ladder: Ladder, clock: Clock) -> bool:
-    """Whether a ladder is for a clock. A family is told of nothing that rests on memory or on a claim not yet judged."""
-    unsure = clock.version.confidence is Confidence.MEMORY or clock.facts.claim is not None or not clock.version.is_law
+    """Whether a ladder is for a clock; a family is told of nothing that rests on memory, a claim or a proposal."""
+    unsure = clock.is_unverified or clock.facts.claim is not None or not clock.version.is_law
     return ladder.is_for(clock.rule) and not (unsure and ladder.audience is Audience.FAMILY)
 
 

@@ -75,9 +75,10 @@ def _test(rulebook: Rulebook, case: Case, claim: Event, clock: Clock) -> Tested 
 
 
 def _concerns(claim: Event, clock: Clock) -> bool:
-    """Whether what is claimed happened while the limit ran."""
-    began, ended = claim.date_of("from"), claim.date_of("to")
-    return began.may_precede(clock.due) and clock.facts.started.may_precede(ended)
+    """Whether what is claimed happened while the limit ran; a claim without its days, whether it came after the start."""
+    if not {"from", "to"} <= set(claim.dates):
+        return clock.facts.started.may_precede(claim.on)
+    return claim.dates["from"].may_precede(clock.due) and clock.facts.started.may_precede(claim.dates["to"])
 
 
 def _closure(exemption: Exemption, case: Case, claim: Event) -> tuple[Fit, str]:
@@ -148,7 +149,9 @@ def _said(clock: Clock, test: Tested) -> Finding:
     claim = f"{test.exemption.code} is claimed for {limit}"
     match test.fit:
         case Fit.FITS:
-            message = f"{claim} and its condition is met: {test.why}. It must also have made meeting the limit impractical."
+            message = (
+                f"{claim} and its condition is met: {test.why}. It must also have made meeting the limit impractical."
+            )
             return Finding(Severity.CHECK, message, test.claim.id)
         case Fit.DOES_NOT:
             return Finding(Severity.CHECK, f"{claim} and its condition is not met: {test.why}.", test.claim.id)

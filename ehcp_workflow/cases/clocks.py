@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.law.deadlines import Deadline, Step
-from ehcp_workflow.law.rules import Kind, Rule, Version
+from ehcp_workflow.law.rules import Confidence, Kind, Rule, Version
 from ehcp_workflow.law.verdict import Judgement, Verdict, judge
 from ehcp_workflow.law.when import When
 
@@ -52,7 +52,7 @@ class ClockFacts:
         lapses: whether it simply ends when its last day has passed (a right not used is not a breach).
         governed_by: the rule that chooses between this clock and others; it speaks for them all.
         undated: whether the law names no day for it, so that it is only met or not.
-        claim: the code of a claimed exemption whose condition is met; "as soon as practicable" then, if the claim holds.
+        claim: the code of a claimed exemption whose condition is met; if it holds, "as soon as practicable" remains.
     """
 
     rule: str
@@ -148,6 +148,20 @@ class Clock:
     def confidence(self) -> str:
         """How sure the rulebook is of that version, in words."""
         return self.version.confidence.in_words
+
+    @property
+    def is_unverified(self) -> bool:
+        """Whether it rests on memory alone; whatever shows its date must say so."""
+        return self.version.confidence is Confidence.MEMORY
+
+    @property
+    def title(self) -> str:
+        """What must or may be done, marked where it still has to be verified or is not law yet."""
+        marks = [
+            *(["not verified"] if self.is_unverified else []),
+            *([] if self.version.is_law else ["proposed, not law"]),
+        ]
+        return f"{self.rule.title} ({', '.join(marks)})" if marks else self.rule.title
 
     @property
     def over(self) -> When | None:

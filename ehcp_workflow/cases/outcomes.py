@@ -19,7 +19,9 @@ def outcome(rule: Rule, start: Event, events: tuple[Event, ...], calendar: Worki
 
     An ended clock can be resumed until its rule starts anew: what follows a second request belongs to that request.
     """
-    candidates = _in_advance(rule.met_from, start, events, calendar) if rule.met_from else _possibly_after(start, events)
+    candidates = (
+        _in_advance(rule.met_from, start, events, calendar) if rule.met_from else _possibly_after(start, events)
+    )
     ended_by: Event | None = None
     for event in candidates:
         if ended_by and event.fires(rule.starts) and pairs(rule, start, event):

@@ -66,7 +66,6 @@ class Position:
         running = [pair for pair in self._open() if not pair[0].facts.undated]
         return tuple(sorted(running, key=lambda pair: (pair[0].due.earliest or NEVER, pair[0].rule.ref)))
 
-
     def open_duties(self) -> tuple[Clock, ...]:
         """The duties still owed for which the law names no day, in the order of the rulebook."""
         return tuple(clock for clock, _ in self._open() if clock.facts.undated)
@@ -79,9 +78,7 @@ class Position:
         ]
 
 
-def take_position(
-    rulebook: Rulebook, policy: Policy, case: Case, today: date, *, proposed: bool = False
-) -> Position:
+def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *, proposed: bool = False) -> Position:
     """Work out where a case stands at the end of a day, from what had happened by then.
 
     With `proposed`, law that is only proposed runs too, to preview its effect.

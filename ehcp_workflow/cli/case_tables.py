@@ -20,11 +20,16 @@ def show_position(position: Position, *, as_json: bool) -> None:
     console.print(stages)
     dates = table("Dates", "Rule", "What", "Due", "State", "")
     for clock, state in zip(position.clocks, position.states, strict=True):
-        if clock.facts.governed_by is None:
+        if clock.facts.governed_by is None and not clock.facts.undated:
             verdict = clock.facts.in_words(position.as_at)
             due = f"{clock.due.in_words()} {beside(clock.due.earliest, position.as_at) if state.is_open else ''}"
-            dates.add_row(clock.rule.ref, clock.rule.title, due.strip(), coloured(state.value), verdict)
+            dates.add_row(clock.rule.ref, clock.title, due.strip(), coloured(state.value), verdict)
     console.print(dates)
+    duties = table("Owed, with no date set by law", "Rule", "What", "Who")
+    for clock in position.open_duties():
+        duties.add_row(clock.rule.ref, clock.title, clock.rule.owed_by.replace("_", " "))
+    if duties.row_count:
+        console.print(duties)
     for finding in position.findings:
         console.print(f"[yellow]{finding.severity.value}[/yellow]: {finding.message}")
 

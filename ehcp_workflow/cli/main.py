@@ -11,6 +11,7 @@ import typer
 from ehcp_workflow import __version__
 from ehcp_workflow.cli import case, caseload, outbox, rules
 from ehcp_workflow.cli.checking import check, doctor
+from ehcp_workflow.cli.whatif import whatif
 from ehcp_workflow.errors import EhcpError
 from ehcp_workflow.settings import load_settings
 
@@ -30,6 +31,7 @@ db_app = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(db_app, name="db")
 app.command()(check)
 app.command()(doctor)
+app.command()(whatif)
 
 
 @app.callback(invoke_without_command=True)

@@ -132,10 +132,13 @@ def is_counted_by_tribunal(day: date) -> bool:
 
 
 def tribunal_days(day: date, n: int, calendar: WorkingDays) -> date:
-    """The nth day after a day that the Tribunal counts; an end on a day that is not a working day moves on."""
+    """The nth day after a day that the Tribunal counts; an end on a day that is not a working day moves on.
+
+    It moves to the next working day even when that lies in days not counted: the earlier of two readings, and safe.
+    """
     for _ in range(n):
         day = _next_counted(day)
-    return tribunal_end(day, calendar)
+    return calendar.on_or_after(day)
 
 
 def tribunal_working_days(day: date, n: int, calendar: WorkingDays) -> date:

@@ -76,7 +76,7 @@ def describe(alert: Alert, position: Position, rulebook: Rulebook, web_url: str)
     return Item(
         kind=alert.kind.value,
         reference=position.reference,
-        title=rule.title if rule else f"{stage.title}: nothing has happened" if stage else "",
+        title=clock.title if clock else rule.title if rule else f"{stage.title}: nothing has happened" if stage else "",
         plain=rule.plain if rule else "",
         due=due.in_words() if due else "",
         when=relative(due.latest if due.latest and due.latest < position.as_at else due.earliest, position.as_at)

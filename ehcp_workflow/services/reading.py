@@ -76,7 +76,7 @@ def next_steps(installation: Installation, sheet: CaseSheet) -> list[NextStep]:
     rulebook, steps = installation.rulebook, []
     for clock, state in sheet.position.open_clocks():
         who = rulebook.parties[clock.rule.owed_by].title
-        steps.append(NextStep(who, clock.rule.title, clock.due, state.value, clock.citation))
+        steps.append(NextStep(who, clock.title, clock.due, state.value, clock.citation))
         if state is ClockState.OVERDUE:
             steps += [
                 NextStep("You", f"{remedy.title}: {remedy.plain}", None, "possible", clock.citation)
@@ -101,7 +101,9 @@ def clock_as_json(clock: Clock, state: ClockState, as_at: date) -> dict[str, Any
         "authority": clock.rule.authority.value,
         "citation": clock.citation,
         "confidence": clock.confidence,
+        "unverified": clock.is_unverified,
         "governed_by": clock.facts.governed_by,
+        "claim": clock.facts.claim,
         "started_by": {"kind": clock.started_by.kind, "on": str(clock.started_by.on)},
         "due": _range(clock.due),
         "safe": _range(clock.safe),
@@ -121,6 +123,7 @@ def position_as_json(position: Position) -> dict[str, Any]:
     return {
         "reference": position.reference,
         "as_at": position.as_at.isoformat(),
+        "rights_of": position.rights_of.value,
         "stages": [
             {"number": s.number, "stage": s.id, "title": s.title, "state": s.state.value, "words": s.words}
             for s in position.stages

@@ -12,6 +12,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.cases.case import Case, Event
+from ehcp_workflow.cases.facts import CaseFacts
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.law.rules import CountsFrom
 from ehcp_workflow.law.when import When
@@ -156,7 +157,7 @@ def add_event(
 def read_case(session: Session, record: CaseRecord) -> Case:
     """A case with everything recorded in it."""
     rows = session.scalars(select(EventRow).where(EventRow.case_id == record.id).order_by(EventRow.recorded_at))
-    return Case(record.reference, tuple(_event(row) for row in rows))
+    return Case(record.reference, tuple(_event(row) for row in rows), CaseFacts(date_of_birth=record.birth_date))
 
 
 def read_history(session: Session, cipher: Cipher, record: CaseRecord) -> tuple[EventRecord, ...]:

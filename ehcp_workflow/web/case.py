@@ -11,7 +11,7 @@ from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.reading import CaseSheet, NextStep, next_steps, read_sheet
 from ehcp_workflow.web.asking import read_as_at
-from ehcp_workflow.web.case_dates import dates_of
+from ehcp_workflow.web.case_dates import dates_of, duties_of
 from ehcp_workflow.web.case_history import history_of
 from ehcp_workflow.web.pages import Opened, render
 from ehcp_workflow.web.wording import Tag, how_far, plain_name, severity_tag, stage_tag
@@ -52,6 +52,7 @@ def _page(installation: Installation, sheet: CaseSheet) -> HTMLResponse:
         stages=[(stage, stage_tag(stage.state)) for stage in position.stages],
         steps=_steps(installation, sheet),
         dates=dates_of(rulebook, sheet),
+        duties=duties_of(rulebook, sheet),
         findings=[(finding, severity_tag(finding.severity)) for finding in position.findings],
         entries=entries,
         left_out=left_out,

@@ -48,11 +48,17 @@ def dates_of(rulebook: Rulebook, sheet: CaseSheet) -> list[DateRow]:
     """The dates of a case: open ones first, soonest first, each followed by those it was chosen from."""
     position = sheet.position
     pairs = list(zip(position.clocks, position.states, strict=True))
-    governing = [pair for pair in pairs if pair[0].facts.governed_by is None]
+    governing = [pair for pair in pairs if pair[0].facts.governed_by is None and not pair[0].facts.undated]
     shown: list[tuple[Clock, ClockState]] = []
     for pair in sorted(governing, key=_place):
         shown += [pair, *_members(pair[0], pairs)]
     return [_row(rulebook, clock, state, position.as_at) for clock, state in shown]
+
+
+def duties_of(rulebook: Rulebook, sheet: CaseSheet) -> list[DateRow]:
+    """What is owed now and has no date in law, in the order of the rulebook."""
+    day = sheet.position.as_at
+    return [_row(rulebook, clock, clock.facts.state(day, 0), day) for clock in sheet.position.open_duties()]
 
 
 def _place(pair: tuple[Clock, ClockState]) -> tuple[bool, bool, date, str]:
@@ -79,10 +85,7 @@ def _row(rulebook: Rulebook, clock: Clock, state: ClockState, as_at: date) -> Da
         safe=clock.safe if state.is_open and clock.due.latest and clock.due.latest >= as_at else None,
         who=f"{rulebook.parties[rule.owed_by].title} {_must(clock)}",
         about=(clock.started_by.about or "").replace("_", " "),
-        url=next(
-            (version.citation.url for version in rule.versions if str(version.citation) == clock.citation),
-            rule.versions[-1].citation.url,
-        ),
+        url=clock.version.citation.url,
         outcome=_outcome(rulebook, clock),
         exemptions=tuple(f"{e.title} ({e.provisions})" for e in map(rulebook.exemptions.get, rule.exemptions) if e),
         chosen_from=clock.facts.governed_by is not None,

@@ -43,6 +43,7 @@ _CLOCK_TAGS = {
     ClockState.DUE_SOON: Tag("Due soon", "yellow"),
     ClockState.OVERDUE: Tag("Overdue", "red"),
     ClockState.CANNOT_TELL: Tag("Cannot tell", "yellow"),
+    ClockState.WAIVED: Tag("As soon as practicable, if the exemption holds", "yellow"),
     ClockState.MET: Tag("Done on time", "green"),
     ClockState.MET_LATE: Tag("Done late", "orange"),
     ClockState.SUPERSEDED: Tag("Replaced", "grey"),

@@ -16,8 +16,9 @@ from ehcp_workflow.law.rulebook import Rulebook
 
 from stories import the_rulebook
 
-FIRST, LAST = date(2014, 1, 1), date(2028, 12, 31)
+FIRST, LAST, LAST_OF_ALL = date(2014, 1, 1), date(2028, 12, 31), date(2035, 12, 31)
 EVERY_DAY = [FIRST + timedelta(days=n) for n in range((LAST - FIRST).days + 1)]
+TO_2035 = [FIRST + timedelta(days=n) for n in range((LAST_OF_ALL - FIRST).days + 1)]
 BACKWARDS = {Way.CLEAR_DAYS_BEFORE, Way.MONTHS_BEFORE}
 USUAL = {
     Way.WEEKS: (4, 6, 8, 12, 16, 20),
@@ -29,8 +30,12 @@ USUAL = {
     Way.MONTHS_BEGINNING_WITH: (1, 3, 12),
     Way.CLEAR_DAYS_BEFORE: (14,),
     Way.MONTHS_BEFORE: (5, 12),
+    Way.BEFORE_DATE: (215, 331),
+    Way.TRIBUNAL_DAYS: (5, 28),
+    Way.TRIBUNAL_WORKING_DAYS: (10, 30),
 }
 WORKING = {Way.WORKING_DAYS, Way.WORKING_DAYS_BEGINNING_WITH}
+TRIBUNAL = {Way.TRIBUNAL_DAYS, Way.TRIBUNAL_WORKING_DAYS}
 
 
 def months_beginning_with(day: date, n: int) -> date:
@@ -47,7 +52,13 @@ SECOND: dict[Way, Callable[[date, int], date]] = {
     Way.MONTHS_BEGINNING_WITH: months_beginning_with,
     Way.CLEAR_DAYS_BEFORE: lambda day, n: day - relativedelta(days=n + 1),
     Way.MONTHS_BEFORE: lambda day, n: day - relativedelta(months=n),
+    Way.BEFORE_DATE: lambda day, n: day + relativedelta(month=n // 100, day=n % 100, days=-1),
 }
+
+
+def closed(day: date) -> bool:
+    """Whether the Tribunal leaves a day out of its time limits."""
+    return day.month == 8 or f"{day:%m-%d}" >= "12-25" or f"{day:%m-%d}" == "01-01"
 
 
 @cache
@@ -56,11 +67,26 @@ def working_list(holidays: frozenset[date]) -> list[date]:
     return [day for day in EVERY_DAY if day.isoweekday() <= 5 and day not in holidays]
 
 
-@pytest.mark.parametrize("way", sorted(set(Way) - WORKING))
+@pytest.mark.parametrize("way", sorted(set(Way) - WORKING - TRIBUNAL))
 def test_a_second_implementation_agrees_on_every_day(way: Way, rulebook: Rulebook):
     for n in USUAL[way]:
         step = count(way, n, rulebook.calendar).step
-        assert [(day, step(day)) for day in EVERY_DAY] == [(day, SECOND[way](day, n)) for day in EVERY_DAY]
+        assert [(day, step(day)) for day in TO_2035] == [(day, SECOND[way](day, n)) for day in TO_2035]
+
+
+@pytest.mark.parametrize("way", sorted(TRIBUNAL))
+def test_a_list_of_the_days_the_tribunal_counts_agrees_on_every_day(way: Way, rulebook: Rulebook):
+    working = set(working_list(rulebook.calendar.holidays))
+    listed = [day for day in EVERY_DAY if not closed(day) and (way is Way.TRIBUNAL_DAYS or day in working)]
+    ends = [day for day in EVERY_DAY if day in working]
+    for n in USUAL[way]:
+        step, passed, end = count(way, n, rulebook.calendar).step, 0, 0
+        for day in EVERY_DAY[:-120]:
+            passed += listed[passed] == day  # the day it starts from does not count
+            last = listed[passed + n - 1]
+            while ends[end] < last:
+                end += 1
+            assert step(day) == ends[end], (way, n, day)
 
 
 @pytest.mark.parametrize("way", sorted(WORKING))
@@ -80,9 +106,8 @@ def test_a_second_implementation_of_the_tribunal_end_agrees_on_every_day(ruleboo
     step = adjust(Adjustment.TRIBUNAL_END, rulebook.calendar).step
     for day in EVERY_DAY[:-10]:
         # Only the day on which the period itself ends counts: a Saturday in July rolls on into August and stays there.
-        closed = day.month == 8 or f"{day:%m-%d}" >= "12-25" or f"{day:%m-%d}" == "01-01"
         end = day
-        while end not in working or (closed and (end.month in {8, 12} or f"{end:%m-%d}" == "01-01")):
+        while end not in working or (closed(day) and (end.month in {8, 12} or f"{end:%m-%d}" == "01-01")):
             end += timedelta(days=1)
         assert step(day) == end
 
@@ -91,6 +116,10 @@ def test_a_second_implementation_of_the_tribunal_end_agrees_on_every_day(ruleboo
     ("way", "n", "start", "end"),
     [
         (Way.WEEKS, 6, date(2026, 11, 23), date(2027, 1, 4)),  # E1
+        (Way.BEFORE_DATE, 215, date(2027, 9, 1), date(2027, 2, 14)),  # E8
+        (Way.BEFORE_DATE, 331, date(2027, 9, 1), date(2027, 3, 30)),  # E8
+        (Way.TRIBUNAL_WORKING_DAYS, 30, date(2026, 7, 6), date(2026, 9, 15)),  # E16
+        (Way.TRIBUNAL_WORKING_DAYS, 30, date(2026, 12, 7), date(2027, 1, 26)),  # E16
         (Way.DAYS_BEGINNING_WITH, 15, date(2027, 3, 2), date(2027, 3, 16)),  # E5
         (Way.CLEAR_DAYS_BEFORE, 14, date(2026, 11, 26), date(2026, 11, 11)),  # E7
         (Way.MONTHS_BEFORE, 5, date(2027, 9, 1), date(2027, 4, 1)),  # E9
@@ -107,7 +136,7 @@ def test_the_worked_examples_of_counting(way: Way, n: int, start: date, end: dat
     assert count(way, n, rulebook.calendar).step(start) == end
 
 
-forward = st.sampled_from(sorted(set(Way) - BACKWARDS))
+forward = st.sampled_from(sorted(way for way in Way if not way.is_backwards))
 days = st.dates(FIRST, date(2027, 12, 31))
 
 
@@ -126,6 +155,18 @@ def test_counting_back_never_ends_after_the_day_and_keeps_the_order(way: Way, n:
     assert step(day) <= step(day + timedelta(days=later))
 
 
+@given(st.sampled_from([215, 331]), days, st.integers(0, 4000))
+def test_a_fixed_date_is_in_the_year_it_is_asked_for_and_keeps_the_order(n: int, day: date, later: int):
+    step = count(Way.BEFORE_DATE, n, the_rulebook().calendar).step
+    assert step(day).year == day.year
+    assert step(day) <= step(day + timedelta(days=later))
+
+
+def test_no_days_are_the_same_day(rulebook: Rulebook):
+    move = count(Way.DAYS, 0, rulebook.calendar)
+    assert (move.says, move.step(date(2026, 11, 23))) == ("It falls on that same day.", date(2026, 11, 23))
+
+
 @given(days, st.integers(0, 400))
 def test_the_tribunal_end_never_moves_a_date_back_and_keeps_the_order(day: date, later: int):
     step = adjust(Adjustment.TRIBUNAL_END, the_rulebook().calendar).step
@@ -134,7 +175,8 @@ def test_the_tribunal_end_never_moves_a_date_back_and_keeps_the_order(day: date,
 
 @pytest.mark.parametrize("way", list(Way))
 def test_every_way_says_in_words_how_many_it_counts(way: Way, rulebook: Rulebook):
-    assert "7" in count(way, 7, rulebook.calendar).says
+    n = 207 if way is Way.BEFORE_DATE else 7
+    assert "7" in count(way, n, rulebook.calendar).says
 
 
 def test_the_tribunal_end_says_when_it_applies(rulebook: Rulebook):

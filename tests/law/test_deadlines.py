@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from ehcp_workflow.errors import BeyondCalendar
 from ehcp_workflow.law.deadlines import Deadline, governing, work_out
+from ehcp_workflow.law.counting import Way
 from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.law.rules import Period
 from ehcp_workflow.law.when import UNKNOWN, When
 
 from stories import the_rulebook
@@ -56,10 +58,15 @@ def test_a_start_nobody_knows_gives_a_due_date_nobody_knows(rulebook: Rulebook):
     assert len(deadline.working) == 3
 
 
-def test_a_duty_without_a_period_falls_on_the_day_it_starts(rulebook: Rulebook):
-    at_once = rulebook.rule("APP-01a").versions[0].model_copy(update={"period": None, "then": ()})
-    deadline = work_out(at_once, When.parse("2026-06-15"), rulebook.calendar, "The order was made")
-    assert (str(deadline.due), len(deadline.working)) == ("2026-06-15", 1)
+def test_a_duty_without_a_period_has_no_due_date_and_says_so(rulebook: Rulebook):
+    at_some_time = rulebook.rule("APP-01a").versions[0].model_copy(update={"period": None, "then": ()})
+    deadline = work_out(at_some_time, When.parse("2026-06-15"), rulebook.calendar, "The order was made")
+    assert (deadline.due, deadline.working[-1].says) == (UNKNOWN, "The law names no day for it.")
+
+
+def test_a_duty_of_no_days_falls_on_the_day_it_starts(rulebook: Rulebook):
+    at_once = rulebook.rule("REQ-02").versions[0].model_copy(update={"period": Period(way=Way.DAYS, n=0)})
+    assert str(work_out(at_once, When.parse("2026-06-15"), rulebook.calendar, "The order was made").due) == "2026-06-15"
 
 
 def test_a_computation_beyond_the_calendar_is_refused(rulebook: Rulebook):

@@ -59,7 +59,11 @@ def test_proposed_law_is_never_in_force(rulebook: Rulebook):
 
 
 def test_guidance_and_practice_do_not_bind():
-    assert [a for a in Authority if not a.binds] == [Authority.GUIDANCE, Authority.OMBUDSMAN_PRACTICE]
+    assert [a for a in Authority if not a.binds] == [
+        Authority.GUIDANCE,
+        Authority.OMBUDSMAN_PRACTICE,
+        Authority.PRACTICE,
+    ]
 
 
 def test_a_rule_from_memory_says_that_it_is_not_verified():

@@ -1,0 +1,35 @@
+"""`ehcp whatif`: dates for a situation described in a file, without storing anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ehcp_workflow.cases.policy import load_policy
+from ehcp_workflow.cli.case_tables import show_position
+from ehcp_workflow.cli.printing import AsAt, AsJson, read_day, show_json
+from ehcp_workflow.law.loading import load_rulebook
+from ehcp_workflow.services import whatif as service
+from ehcp_workflow.services.reading import position_as_json
+from ehcp_workflow.settings import config_dir
+from ehcp_workflow.today import london_date, now
+
+
+def whatif(
+    file: Annotated[Path, typer.Argument(help="A YAML file with events and, if you like, facts.", show_default=False)],
+    as_at: AsAt = None,
+    proposed: Annotated[bool, typer.Option("--proposed", help="Preview law that is only proposed, too.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Work out the dates that follow from a file of events. Nothing is stored and nobody is told."""
+    config = config_dir()
+    rulebook, policy = load_rulebook(config), load_policy(config / "policy.yaml")
+    situation = service.read_situation(file, rulebook)
+    day = read_day(as_at) or london_date(now())
+    position = service.what_if(rulebook, policy, situation, day, proposed=proposed)
+    if as_json:
+        show_json({**position_as_json(position), "council": situation.council_code})
+    else:
+        show_position(position, as_json=False)

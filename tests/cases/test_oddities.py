@@ -1,0 +1,96 @@
+"""What is odd about a record is said, in a sentence, and nothing is refused or dropped."""
+
+from __future__ import annotations
+
+from ehcp_workflow.cases.case import Event
+from ehcp_workflow.cases.findings import Finding, Severity
+from ehcp_workflow.cases.running import run_clocks
+from ehcp_workflow.law.rulebook import Rulebook
+
+from stories import case_of, happened
+
+ASKED = happened("request_received", "2026-09-07")
+YES = happened("decision_to_assess_notified", "2026-10-12")
+NO = happened("refusal_to_assess_notified", "2026-10-14")
+REVERSED = happened("refusal_withdrawn", "2026-10-20")
+
+
+def found(rulebook: Rulebook, *events: Event) -> list[Finding]:
+    return list(run_clocks(rulebook, case_of(*events)).findings)
+
+
+def messages(rulebook: Rulebook, *events: Event) -> str:
+    return " ".join(finding.message for finding in found(rulebook, *events))
+
+
+def test_an_ordinary_record_has_nothing_odd_about_it(rulebook: Rulebook):
+    assert found(rulebook, ASKED, YES, happened("draft_plan_sent", "2026-12-01")) == []
+
+
+def test_a_step_whose_beginning_is_not_recorded_is_a_note(rulebook: Rulebook):
+    (finding,) = found(rulebook, YES)
+    assert finding.severity is Severity.NOTE
+    assert "this is not recorded: The council received a request" in finding.message
+
+
+def test_a_step_before_the_one_it_follows_is_out_of_order(rulebook: Rulebook):
+    (finding,) = found(rulebook, ASKED, happened("decision_to_assess_notified", "2026-09-01"))
+    assert finding.severity is Severity.CHECK
+    assert finding.message.startswith(
+        "Out of order: The council said it will assess (Tuesday 1 September 2026), before"
+    )
+
+
+def test_a_date_that_may_be_in_order_is_not_odd(rulebook: Rulebook):
+    assert (
+        found(rulebook, happened("request_received", "2026-09"), happened("decision_to_assess_notified", "2026-09-01"))
+        == []
+    )
+
+
+def test_a_yes_and_a_no_contradict_each_other(rulebook: Rulebook):
+    said = messages(rulebook, ASKED, YES, NO)
+    assert "Contradiction: The council refused to assess (Wednesday 14 October 2026), after The council said" in said
+
+
+def test_a_no_that_was_withdrawn_contradicts_no_later_yes(rulebook: Rulebook):
+    later = happened("decision_to_assess_notified", "2026-10-21")
+    assert "Contradiction" not in messages(rulebook, ASKED, NO, REVERSED, later)
+    assert "Contradiction" in messages(rulebook, ASKED, NO, later)
+
+
+def test_the_same_thing_recorded_twice_is_a_note_and_starts_one_clock(rulebook: Rulebook):
+    again = Event("again", "request_received", ASKED.on)
+    assert "Recorded twice: The council received a request for an assessment" in messages(rulebook, ASKED, again)
+    clocks = run_clocks(rulebook, case_of(ASKED, again)).clocks
+    assert len([clock for clock in clocks if clock.rule.ref == "REQ-02"]) == 1
+
+
+def test_two_undated_records_may_be_two_events(rulebook: Rulebook):
+    one, two = Event("1", "note", happened("note", "unknown").on), Event("2", "note", happened("note", "unknown").on)
+    assert "Recorded twice" not in messages(rulebook, one, two)
+
+
+def test_an_outcome_nobody_recorded_is_said_where_a_date_depends_on_it(rulebook: Rulebook):
+    said = messages(
+        rulebook, happened("review_meeting_held", "2026-10-01"), happened("review_decision_notified", "2026-10-20")
+    )
+    assert "the outcome is not recorded, so the dates that depend on it are not shown" in said
+
+
+def test_an_option_on_which_nothing_depends_may_be_left_out(rulebook: Rulebook):
+    assert "delivery" not in messages(rulebook, ASKED)
+
+
+def test_a_reason_the_law_does_not_know_is_kept_and_changes_no_date(rulebook: Rulebook):
+    reason = Event("r", "reason_recorded", happened("note", "2026-10-19").on, options={"reason": "ep_shortage"})
+    with_it, without = run_clocks(rulebook, case_of(ASKED, reason)), run_clocks(rulebook, case_of(ASKED))
+    assert [(c.rule.id, c.due) for c in with_it.clocks] == [(c.rule.id, c.due) for c in without.clocks]
+    assert "Reason given (Monday 19 October 2026): ep shortage. It is no exemption, so the dates stand." in [
+        finding.message for finding in with_it.findings
+    ]
+
+
+def test_a_kind_nobody_knows_any_more_is_kept(rulebook: Rulebook):
+    course = run_clocks(rulebook, case_of(ASKED, happened("retired_kind", "2026-09-08")))
+    assert len(course.events) == 2
