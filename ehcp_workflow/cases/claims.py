@@ -59,14 +59,17 @@ def apply_claims(rulebook: Rulebook, case: Case, clocks: Iterable[Clock], findin
 def _test(rulebook: Rulebook, case: Case, claim: Event, clock: Clock) -> Tested | None:
     """Test a claim for one clock; None when it is not about that clock."""
     code = claim.options.get("exemption", "")
-    if code not in clock.rule.exemptions or not _concerns(claim, clock):
+    if code not in clock.rule.exemptions:
         return None
     exemption = rulebook.exemptions[code]
+    days = _days_of(exemption, case, claim)
+    if not _concerns(claim, days, clock):
+        return None
     match exemption.condition:
         case Condition.CLOSURE:
-            fit, why = _closure(exemption, case, claim)
+            fit, why = _closure(exemption, case, days)
         case Condition.ABSENCE:
-            fit, why = _long_enough(exemption, _days_of(claim), "away")
+            fit, why = _long_enough(exemption, days, "away")
         case Condition.PERIOD:
             fit, why = _in_period(exemption, clock.due)
         case Condition.CIRCUMSTANCES:
@@ -74,15 +77,15 @@ def _test(rulebook: Rulebook, case: Case, claim: Event, clock: Clock) -> Tested 
     return Tested(exemption, claim, fit, why)
 
 
-def _concerns(claim: Event, clock: Clock) -> bool:
+def _concerns(claim: Event, days: Closure | None, clock: Clock) -> bool:
     """Whether what is claimed happened while the limit ran; a claim without its days, whether it came after the start."""
-    if not {"from", "to"} <= set(claim.dates):
+    if days is None:
         return clock.facts.started.may_precede(claim.on)
-    return claim.dates["from"].may_precede(clock.due) and clock.facts.started.may_precede(claim.dates["to"])
+    ran = When.day(days.first).may_precede(clock.due)
+    return ran and clock.facts.started.may_precede(When.day(days.last))
 
 
-def _closure(exemption: Exemption, case: Case, claim: Event) -> tuple[Fit, str]:
-    closure = _days_of(claim) or next(iter(case.facts.school_closures), None)
+def _closure(exemption: Exemption, case: Case, closure: Closure | None) -> tuple[Fit, str]:
     fit, why = _long_enough(exemption, closure, "closed")
     if fit is not Fit.FITS or closure is None:
         return fit, why
@@ -130,9 +133,12 @@ def _lies_in(day: When, window: When) -> Fit:
     return Fit.CANNOT_TELL
 
 
-def _days_of(claim: Event) -> Closure | None:
+def _days_of(exemption: Exemption, case: Case, claim: Event) -> Closure | None:
+    """The days of a claim: as recorded with it or, for a closure, as known of the school."""
     first, last = _exact(claim, "from"), _exact(claim, "to")
-    return Closure(first, last) if first and last and first <= last else None
+    if first and last and first <= last:
+        return Closure(first, last)
+    return next(iter(case.facts.school_closures), None) if exemption.condition is Condition.CLOSURE else None
 
 
 def _exact(claim: Event, which: str) -> date | None:

@@ -40,6 +40,15 @@ def _read_mapping(loader: _Loader, node: yaml.MappingNode) -> Entry:
     return entry
 
 
+def _read_date(loader: _Loader, node: yaml.ScalarNode) -> Any:  # noqa: ANN401 - a date, or a date with a time
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        raise BadConfiguration(
+            f"{loader.file}:{node.start_mark.line + 1}: '{node.value}' is not a date. Write it like 2027-01-01."
+        ) from None
+
+
 # YAML 1.1 reads `on`, `off`, `yes` and `no` as true or false, and 20:00 as the number 1200. Here they are what they
 # look like, as in YAML 1.2: our events happen `on` a day, and hours are hours.
 _PLAIN = {
@@ -53,6 +62,7 @@ _Loader.yaml_implicit_resolvers = {
 }
 for _tag, (_pattern, _first) in _PLAIN.items():
     _Loader.add_implicit_resolver(_tag, re.compile(_pattern), list(_first))
+_Loader.add_constructor("tag:yaml.org,2002:timestamp", _read_date)
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _read_mapping)
 
 

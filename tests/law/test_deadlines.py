@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ehcp_workflow.errors import BeyondCalendar
-from ehcp_workflow.law.deadlines import Deadline, governing, work_out
 from ehcp_workflow.law.counting import Way
+from ehcp_workflow.law.deadlines import Deadline, governing, work_out
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.rules import Period
 from ehcp_workflow.law.when import UNKNOWN, When
