@@ -78,7 +78,7 @@ def _test(rulebook: Rulebook, case: Case, claim: Event, clock: Clock) -> Tested 
 
 
 def _concerns(claim: Event, days: Closure | None, clock: Clock) -> bool:
-    """Whether what is claimed happened while the limit ran; a claim without its days, whether it came after the start."""
+    """Whether what is claimed happened while the limit ran; without its days, whether it came after the start."""
     if days is None:
         return clock.facts.started.may_precede(claim.on)
     ran = When.day(days.first).may_precede(clock.due)

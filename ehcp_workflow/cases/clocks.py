@@ -51,7 +51,7 @@ class ClockFacts:
         ended: whether something ended it unmet; superseded: whether a newer clock of the same rule took over.
         lapses: whether it simply ends when its last day has passed (a right not used is not a breach).
         governed_by: the rule that chooses between this clock and others; it speaks for them all.
-        undated: whether the law names no day for it, so that it is only met or not.
+        undated: whether there is no day to wait for: the law names none, or it is owed at once and judged when met.
         claim: the code of a claimed exemption whose condition is met; if it holds, "as soon as practicable" remains.
     """
 
@@ -73,9 +73,9 @@ class ClockFacts:
         return f"{self.rule}@{self.started_by}"
 
     def judgement(self, today: date) -> Judgement:
-        """Whether it was kept, as far as the dates allow; without a day in law, met or not is all that can be said."""
-        if self.undated:
-            return Judgement(Verdict.CANNOT_TELL if self.met else Verdict.NOT_YET)
+        """Whether it was kept, as far as the dates allow; with no day to wait for, only what was done is judged."""
+        if self.undated and self.met is None:
+            return Judgement(Verdict.NOT_YET)
         return judge(self.due, self.met, today)
 
     def is_open(self, today: date, due_soon_days: int) -> bool:
@@ -102,23 +102,25 @@ class ClockFacts:
                 return "no longer running" if self.ended else "the time has passed"
             case ClockState.WAIVED:
                 return f"as soon as practicable if {self.claim} holds, otherwise {self.judgement(today).in_words}"
-            case _ if self.undated:
-                return "no date is set by law" if self.met is None else "done; no date was set by law"
+            case ClockState.RUNNING if self.undated:
+                return "owed at once" if self.due.is_known else "no date is set by law"
+            case ClockState.MET if self.undated and not self.due.is_known:
+                return "done; no date was set by law"
             case _:
                 return self.judgement(today).in_words
 
     def _open_state(self, verdict: Verdict, today: date, due_soon_days: int) -> ClockState:
-        if verdict is Verdict.LATE:
-            return ClockState.ENDED if self.lapses else ClockState.OVERDUE
         if self.undated:
             return ClockState.RUNNING
+        if verdict is Verdict.LATE:
+            return ClockState.ENDED if self.lapses else ClockState.OVERDUE
         if verdict is Verdict.CANNOT_TELL or self.due.earliest is None:
             return ClockState.CANNOT_TELL
         return ClockState.DUE_SOON if (self.due.earliest - today).days <= due_soon_days else ClockState.RUNNING
 
     def turning_points(self, due_soon_days: int) -> Iterator[date]:
         """The days on which its state changes by the passing of time alone."""
-        if self.met is None and not self.ended and self.due.earliest and self.due.latest:
+        if self.met is None and not self.ended and not self.undated and self.due.earliest and self.due.latest:
             yield date.fromordinal(self.due.earliest.toordinal() - due_soon_days)
             yield date.fromordinal(self.due.earliest.toordinal() + 1)
             yield date.fromordinal(self.due.latest.toordinal() + 1)

@@ -13,11 +13,15 @@ from ehcp_workflow.law.rules import Rule
 
 def compose(rulebook: Rulebook, clocks: list[Clock]) -> Iterator[Clock]:
     """The clocks, in the order of the rulebook, with each composite rule's own clocks among them."""
+    of_rule: dict[str, list[Clock]] = {}
+    for clock in clocks:
+        of_rule.setdefault(clock.rule.id, []).append(clock)
     for rule in rulebook.rules.values():
-        if rule.members:
-            yield from (_combine(rule, occasion) for occasion in _occasions(rule, clocks))
+        members = [clock for member in rule.members for clock in of_rule.get(member, ())]
+        if members:
+            yield from (_combine(rule, occasion) for occasion in _occasions(rule, members))
         else:
-            yield from (clock for clock in clocks if clock.rule.id == rule.id)
+            yield from of_rule.get(rule.id, ())
 
 
 def _occasions(rule: Rule, clocks: list[Clock]) -> list[list[Clock]]:
@@ -43,7 +47,7 @@ def _belongs(clock: Clock, opener: Clock) -> bool:
 
 
 def _combine(rule: Rule, occasion: list[Clock]) -> Clock:
-    version = rule.versions[-1]
+    version = rule.version_on(occasion[0].facts.started.earliest) or rule.versions[-1]
     deadline = governing(
         tuple(clock.deadline for clock in occasion), earliest=bool(rule.earliest_of), source=str(version.citation)
     )
@@ -58,6 +62,7 @@ def _combine(rule: Rule, occasion: list[Clock]) -> Clock:
         superseded=all(clock.facts.superseded for clock in occasion),
         lapses=lapses(rule, version),
         governed_by=None,
+        undated=rule.kind.has_no_deadline,
         claim=next((clock.facts.claim for clock in occasion if clock.facts.claim), None),
     )
     return Clock(

@@ -40,7 +40,9 @@ def run_clocks(rulebook: Rulebook, case: Case, *, proposed: bool = False) -> Cou
         proposed: whether law that is only proposed runs too, for a preview; it never makes a breach.
     """
     run = _Run(rulebook, case.events(rulebook.event_order), proposed, [])
-    clocks = [clock for rule in rulebook.rules.values() for clock in run.clocks_of(rule)]
+    kinds = {event.kind for event in run.events}
+    begun = (rulebook.rules[id_] for id_, starts in rulebook.starting.items() if not kinds.isdisjoint(starts))
+    clocks = [clock for rule in begun for clock in run.clocks_of(rule)]
     waived = list(apply_claims(rulebook, case, clocks, run.findings))
     findings = (*run.findings, *oddities(rulebook, run.events))
     return Course(run.events, tuple(compose(rulebook, waived)), tuple(dict.fromkeys(findings)))
@@ -56,9 +58,7 @@ class _Run:
     findings: list[Finding]
 
     def clocks_of(self, rule: Rule) -> Iterator[Clock]:
-        """The clocks of one rule; a composite rule has none of its own yet."""
-        if rule.members or rule.kind.never_runs:
-            return
+        """The clocks of one rule that some event of the case may start."""
         clocks: list[Clock] = []
         for event in (event for event in self.events if event.fires(rule.starts)):
             if rule.repeat == "earliest_governs" and (running := _still_running(clocks, event, rule)):
@@ -89,7 +89,7 @@ class _Run:
             ended=ended_by is not None,
             lapses=lapses(rule, version),
             governed_by=self.rulebook.composites_of.get(rule.id),
-            undated=rule.kind.sets_no_date,
+            undated=rule.kind.has_no_deadline,
         )
         return Clock(rule, facts, event, met_by, deadline, version, ended_by)
 

@@ -101,7 +101,8 @@ def event(
     with open_installation() as installation:
         position = casework.record_event(installation, reference, new, by=_who())
         announce(installation, position)
-    show_position(position, as_json=as_json)
+        signoffs = installation.signoffs
+    show_position(position, signoffs, as_json=as_json)
 
 
 @app.command()
@@ -125,17 +126,18 @@ def correct(
     with open_installation() as installation:
         position = casework.correct_event(installation, reference, event_id, right, _who(), note, further)
         announce(installation, position)
-    show_position(position, as_json=as_json)
+        signoffs = installation.signoffs
+    show_position(position, signoffs, as_json=as_json)
 
 
 @app.command()
 def show(reference: Reference, as_at: AsAt = None, as_json: AsJson = False) -> None:
     """Show a case: its stages, dates and events."""
     with open_installation() as installation:
-        sheet = reading.read_sheet(installation, reference, read_day(as_at))
+        sheet, signoffs = reading.read_sheet(installation, reference, read_day(as_at)), installation.signoffs
     if not as_json and sheet.record.child_name:
         console.print(f"[bold]{escape(sheet.record.child_name)}[/bold]")
-    show_position(sheet.position, as_json=as_json)
+    show_position(sheet.position, signoffs, as_json=as_json)
     if not as_json:
         show_events(sheet)
 
@@ -149,11 +151,11 @@ def explain(
 ) -> None:
     """Show how each date was worked out, step by step, with the law it rests on."""
     with open_installation() as installation:
-        sheet = reading.read_sheet(installation, reference, read_day(as_at))
+        sheet, signoffs = reading.read_sheet(installation, reference, read_day(as_at)), installation.signoffs
     pairs = reading.clocks_of(sheet, rule)
     day = sheet.position.as_at
     if as_json:
-        show_json([reading.clock_as_json(clock, state, day) for clock, state in pairs])
+        show_json([reading.clock_as_json(clock, state, day, signoffs) for clock, state in pairs])
         return
     for clock, state in pairs:
         console.print(f"\n[bold]{clock.rule.ref}  {clock.rule.title}[/bold]  {coloured(state.value)}")
@@ -161,7 +163,8 @@ def explain(
         for number, step in enumerate(clock.working, start=1):
             console.print(f"  {number}. {step.says} → {step.after.in_words()}")
             console.print(f"     [dim]{step.source}[/dim]")
-        console.print(f"  [dim]How sure: {clock.confidence}. Information, not legal advice.[/dim]")
+        signed = escape(signoffs.of(clock.rule).in_words)
+        console.print(f"  [dim]How sure: {clock.confidence}; {signed}. Information, not legal advice.[/dim]")
 
 
 @app.command("list")

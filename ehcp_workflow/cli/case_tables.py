@@ -6,12 +6,13 @@ from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cli.printing import beside, coloured, console, show_json, table
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.reading import CaseSheet, position_as_json
+from ehcp_workflow.services.rulebook_review.signatures import Signoffs
 
 
-def show_position(position: Position, *, as_json: bool) -> None:
+def show_position(position: Position, signoffs: Signoffs, *, as_json: bool) -> None:
     """Print where a case stands: its stages, dates and findings."""
     if as_json:
-        show_json(position_as_json(position))
+        show_json(position_as_json(position, signoffs))
         return
     console.print(f"[bold]{position.reference}[/bold] on {day_in_words(position.as_at)}")
     stages = table("Stages", "", "Stage", "State", "")
@@ -25,7 +26,7 @@ def show_position(position: Position, *, as_json: bool) -> None:
             due = f"{clock.due.in_words()} {beside(clock.due.earliest, position.as_at) if state.is_open else ''}"
             dates.add_row(clock.rule.ref, clock.title, due.strip(), coloured(state.value), verdict)
     console.print(dates)
-    duties = table("Owed, with no date set by law", "Rule", "What", "Who")
+    duties = table("Owed at once, or with no date set by law", "Rule", "What", "Who")
     for clock in position.open_duties():
         duties.add_row(clock.rule.ref, clock.title, clock.rule.owed_by.replace("_", " "))
     if duties.row_count:

@@ -13,7 +13,8 @@ from ehcp_workflow.cli.printing import AsAt, AsJson, read_day, show_json
 from ehcp_workflow.law.loading import load_rulebook
 from ehcp_workflow.services import whatif as service
 from ehcp_workflow.services.reading import position_as_json
-from ehcp_workflow.settings import config_dir
+from ehcp_workflow.services.rulebook_review.signatures import read_signoffs
+from ehcp_workflow.settings import config_dir, load_settings
 from ehcp_workflow.today import london_date, now
 
 
@@ -29,7 +30,8 @@ def whatif(
     situation = service.read_situation(file, rulebook)
     day = read_day(as_at) or london_date(now())
     position = service.what_if(rulebook, policy, situation, day, proposed=proposed)
+    signoffs = read_signoffs(load_settings().home, rulebook)
     if as_json:
-        show_json({**position_as_json(position), "council": situation.council_code})
+        show_json({**position_as_json(position, signoffs), "council": situation.council_code})
     else:
-        show_position(position, as_json=False)
+        show_position(position, signoffs, as_json=False)

@@ -60,6 +60,15 @@ class Rulebook:
         return {member: rule.id for rule in self.rules.values() for member in rule.members}
 
     @cached_property
+    def starting(self) -> dict[str, frozenset[str]]:
+        """For each rule that runs by itself, the kinds of event that start it: most cases touch few of the rules."""
+        return {
+            rule.id: frozenset(trigger.event for trigger in rule.starts)
+            for rule in self.rules.values()
+            if not rule.members and not rule.kind.never_runs
+        }
+
+    @cached_property
     def ahead(self) -> frozenset[str]:
         """Kinds of event that may be known before they happen."""
         return frozenset(kind.kind for kind in self.events.values() if kind.ahead)

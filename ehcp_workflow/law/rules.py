@@ -37,6 +37,15 @@ class Kind(StrEnum):
         return self in {Kind.AS_SOON_AS_PRACTICABLE, Kind.STANDING}
 
     @property
+    def has_no_deadline(self) -> bool:
+        """Whether there is no day to wait for: nothing names one, or it is owed at once.
+
+        What is owed at once, such as the rights set out in a letter, is seldom recorded. Without a record of it nobody
+        can tell whether it was done, so it is never called overdue; when it is recorded, its date is judged.
+        """
+        return self.sets_no_date or self is Kind.IMMEDIATE
+
+    @property
     def never_runs(self) -> bool:
         """Whether it only says who may act and when a duty arises, so that no clock ever runs under it."""
         return self is Kind.CONDITION

@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
+from ehcp_workflow import law
 from ehcp_workflow import today as clock
 from ehcp_workflow.cases.policy import Policy, load_policy
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.law.loading import load_rulebook
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.messages.words import Templates
+from ehcp_workflow.services.rulebook_review.signatures import Signoffs, read_signoffs
 from ehcp_workflow.settings import Settings, config_dir, load_settings
 from ehcp_workflow.store.casebook import anything_sealed
 from ehcp_workflow.store.cipher import Cipher, load_cipher
@@ -43,6 +45,11 @@ class Installation:
         """The present date in London."""
         return clock.london_date(self.now())
 
+    @property
+    def signoffs(self) -> Signoffs:
+        """Who signed which rule, read anew each time: somebody may sign while this runs."""
+        return read_signoffs(self.settings.home, self.rulebook)
+
     @cached_property
     def templates(self) -> Templates:
         """The words of messages."""
@@ -50,9 +57,17 @@ class Installation:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Changes when the rulebook or house policy changes, so that cached positions are worked out again."""
-        said = self.rulebook.fingerprint + self.policy.model_dump_json()
+        """Changes with the rules, house policy and our way of counting, so that kept positions are worked out again."""
+        said = self.rulebook.fingerprint + self.policy.model_dump_json() + _code_fingerprint()
         return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+@cache
+def _code_fingerprint() -> str:
+    """Changes with any line of the code that turns events into dates: a release that counts otherwise is noticed."""
+    package = Path(law.__file__).parent.parent
+    files = sorted(path for part in ("law", "cases") for path in (package / part).glob("*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from ehcp_workflow.law.rules import Rule
 from ehcp_workflow.law.vocabulary import Remedy
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.rulebook_review.signatures import Signoffs
 from ehcp_workflow.store import casebook, people
 from ehcp_workflow.store.casebook import CaseRecord, EventRecord
 from ehcp_workflow.store.people import CasePerson
@@ -90,7 +91,7 @@ def remedies_for(installation: Installation, rule: Rule) -> list[Remedy]:
     return [installation.rulebook.remedies[code] for code in rule.if_missed]
 
 
-def clock_as_json(clock: Clock, state: ClockState, as_at: date) -> dict[str, Any]:
+def clock_as_json(clock: Clock, state: ClockState, as_at: date, signoffs: Signoffs) -> dict[str, Any]:
     """A clock as commands and pages give it to other programs. Dates are ISO; ranges have two ends, both inclusive."""
     judgement = clock.facts.judgement(as_at)
     late = judgement.days_late
@@ -102,6 +103,7 @@ def clock_as_json(clock: Clock, state: ClockState, as_at: date) -> dict[str, Any
         "citation": clock.citation,
         "confidence": clock.confidence,
         "unverified": clock.is_unverified,
+        "signed": signoffs.of(clock.rule).as_json(),
         "governed_by": clock.facts.governed_by,
         "claim": clock.facts.claim,
         "started_by": {"kind": clock.started_by.kind, "on": str(clock.started_by.on)},
@@ -118,7 +120,7 @@ def clock_as_json(clock: Clock, state: ClockState, as_at: date) -> dict[str, Any
     }
 
 
-def position_as_json(position: Position) -> dict[str, Any]:
+def position_as_json(position: Position, signoffs: Signoffs) -> dict[str, Any]:
     """Where a case stands, without names."""
     return {
         "reference": position.reference,
@@ -130,7 +132,7 @@ def position_as_json(position: Position) -> dict[str, Any]:
         ],
         "findings": [{"severity": f.severity.value, "message": f.message} for f in position.findings],
         "clocks": [
-            clock_as_json(clock, state, position.as_at)
+            clock_as_json(clock, state, position.as_at, signoffs)
             for clock, state in zip(position.clocks, position.states, strict=True)
         ],
         "events": [

@@ -40,7 +40,7 @@ def show_case(installation: Opened, reference: str, as_at: str | None = None) ->
 
 
 def _page(installation: Installation, sheet: CaseSheet) -> HTMLResponse:
-    position, rulebook = sheet.position, installation.rulebook
+    position, rulebook, signoffs = sheet.position, installation.rulebook, installation.signoffs
     entries, left_out = history_of(rulebook, sheet)
     return render(
         installation,
@@ -51,8 +51,8 @@ def _page(installation: Installation, sheet: CaseSheet) -> HTMLResponse:
         today=installation.today(),
         stages=[(stage, stage_tag(stage.state)) for stage in position.stages],
         steps=_steps(installation, sheet),
-        dates=dates_of(rulebook, sheet),
-        duties=duties_of(rulebook, sheet),
+        dates=dates_of(signoffs, sheet),
+        duties=duties_of(signoffs, sheet),
         findings=[(finding, severity_tag(finding.severity)) for finding in position.findings],
         entries=entries,
         left_out=left_out,

@@ -11,6 +11,7 @@ from ehcp_workflow.cases.position import NEVER
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.reading import CaseSheet
+from ehcp_workflow.services.rulebook_review.signatures import Signoffs
 from ehcp_workflow.web.wording import Tag, how_far, tag_of, verdict_in_words
 
 
@@ -29,6 +30,7 @@ class DateRow:
         outcome: what met or ended it and when, in words.
         exemptions: the statutory reasons for which it need not be met.
         chosen_from: whether another date was chosen from this one and others.
+        signed: which lawyer stands behind its rule, or that none has checked it yet.
     """
 
     clock: Clock
@@ -42,9 +44,10 @@ class DateRow:
     outcome: str
     exemptions: tuple[str, ...]
     chosen_from: bool
+    signed: str
 
 
-def dates_of(rulebook: Rulebook, sheet: CaseSheet) -> list[DateRow]:
+def dates_of(signoffs: Signoffs, sheet: CaseSheet) -> list[DateRow]:
     """The dates of a case: open ones first, soonest first, each followed by those it was chosen from."""
     position = sheet.position
     pairs = list(zip(position.clocks, position.states, strict=True))
@@ -52,13 +55,13 @@ def dates_of(rulebook: Rulebook, sheet: CaseSheet) -> list[DateRow]:
     shown: list[tuple[Clock, ClockState]] = []
     for pair in sorted(governing, key=_place):
         shown += [pair, *_members(pair[0], pairs)]
-    return [_row(rulebook, clock, state, position.as_at) for clock, state in shown]
+    return [_row(signoffs, clock, state, position.as_at) for clock, state in shown]
 
 
-def duties_of(rulebook: Rulebook, sheet: CaseSheet) -> list[DateRow]:
+def duties_of(signoffs: Signoffs, sheet: CaseSheet) -> list[DateRow]:
     """What is owed now and has no date in law, in the order of the rulebook."""
     day = sheet.position.as_at
-    return [_row(rulebook, clock, clock.facts.state(day, 0), day) for clock in sheet.position.open_duties()]
+    return [_row(signoffs, clock, clock.facts.state(day, 0), day) for clock in sheet.position.open_duties()]
 
 
 def _place(pair: tuple[Clock, ClockState]) -> tuple[bool, bool, date, str]:
@@ -75,8 +78,8 @@ def _members(governing: Clock, pairs: list[tuple[Clock, ClockState]]) -> Iterato
             yield clock, state
 
 
-def _row(rulebook: Rulebook, clock: Clock, state: ClockState, as_at: date) -> DateRow:
-    rule = clock.rule
+def _row(signoffs: Signoffs, clock: Clock, state: ClockState, as_at: date) -> DateRow:
+    rule, rulebook = clock.rule, signoffs.rulebook
     return DateRow(
         clock=clock,
         tag=tag_of(clock, state, as_at),
@@ -89,6 +92,7 @@ def _row(rulebook: Rulebook, clock: Clock, state: ClockState, as_at: date) -> Da
         outcome=_outcome(rulebook, clock),
         exemptions=tuple(f"{e.title} ({e.provisions})" for e in map(rulebook.exemptions.get, rule.exemptions) if e),
         chosen_from=clock.facts.governed_by is not None,
+        signed=signoffs.of(rule).in_words,
     )
 
 

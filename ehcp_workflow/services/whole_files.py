@@ -1,0 +1,45 @@
+"""Writing a file whole or not at all, so that nobody ever reads half of one."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from tempfile import mkstemp
+
+from ehcp_workflow.errors import BadInput, Refused
+
+
+def write_whole(path: Path, text: str, *, replace: bool = True) -> None:
+    """Write a UTF-8 file under a passing name beside its place, then move it there in one step.
+
+    Args:
+        path: where it goes; its folder must exist.
+        text: what it holds; ends of lines are written as they are.
+        replace: whether a file that is there already may be replaced.
+
+    Raises:
+        BadInput: the place cannot be written to.
+        Refused: a file is there already and may not be replaced.
+    """
+    if not replace and path.exists():
+        raise Refused(f"{path} is there already and might hold somebody's work. Give another name, or move it away.")
+    try:
+        handle, passing = mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as error:
+        raise _cannot(path, error) from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(passing).chmod(0o644)
+        Path(passing).replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            Path(passing).unlink(missing_ok=True)
+        raise _cannot(path, error) from None
+
+
+def _cannot(path: Path, error: OSError) -> BadInput:
+    return BadInput(f"{path} cannot be written ({error.strerror}). Give a file in a folder you may write to.")
