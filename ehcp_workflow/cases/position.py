@@ -83,7 +83,7 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
 
     With `proposed`, law that is only proposed runs too, to preview its effect.
     """
-    course = run_clocks(rulebook, case.as_at(today, rulebook.ahead), proposed=proposed)
+    course = run_clocks(rulebook, case.as_at(today, rulebook.ahead), today=today, proposed=proposed)
     stages = stand(rulebook, policy, course.events, course.clocks, today)
     ahead = _next_recorded(case, today)
     return Position(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.claims import apply_claims
@@ -29,7 +30,7 @@ class Course:
     findings: tuple[Finding, ...]
 
 
-def run_clocks(rulebook: Rulebook, case: Case, *, proposed: bool = False) -> Course:
+def run_clocks(rulebook: Rulebook, case: Case, *, today: date = date.max, proposed: bool = False) -> Course:
     """Run every rule over a case.
 
     The same events give the same clocks in whatever order they were recorded.
@@ -37,9 +38,10 @@ def run_clocks(rulebook: Rulebook, case: Case, *, proposed: bool = False) -> Cou
     Args:
         rulebook: the law.
         case: what happened.
+        today: what lies after this day may start a clock, when it is known ahead, and ends or meets none.
         proposed: whether law that is only proposed runs too, for a preview; it never makes a breach.
     """
-    run = _Run(rulebook, case.events(rulebook.event_order), proposed, [])
+    run = _Run(rulebook, case.events(rulebook.event_order), today, proposed, [])
     kinds = {event.kind for event in run.events}
     begun = (rulebook.rules[id_] for id_, starts in rulebook.starting.items() if not kinds.isdisjoint(starts))
     clocks = [clock for rule in begun for clock in run.clocks_of(rule)]
@@ -54,6 +56,7 @@ class _Run:
 
     rulebook: Rulebook
     events: tuple[Event, ...]
+    today: date
     proposed: bool
     findings: list[Finding]
 
@@ -79,7 +82,8 @@ class _Run:
                 self.findings.append(Finding(Severity.CHECK, said, event.id))
             return None
         deadline = self._deadline(rule, version, start)
-        met_by, ended_by = outcome(rule, event, self.events, self.rulebook.calendar)
+        happened = tuple(e for e in self.events if e is event or not e.on.earliest or e.on.earliest <= self.today)
+        met_by, ended_by = outcome(rule, event, happened, self.rulebook.calendar)
         facts = ClockFacts(
             rule=rule.id,
             started_by=event.id,

@@ -37,12 +37,13 @@ def test_a_meeting_and_the_notice_that_followed_are_one_occasion(rulebook: Ruleb
 
 def test_the_clocks_it_chose_from_say_who_speaks_for_them(rulebook: Rulebook):
     clocks = run_clocks(rulebook, case_of(MEETING, NOTICE)).clocks
-    assert [(clock.rule.ref, clock.facts.governed_by) for clock in clocks] == [
-        ("REV-09", None),
-        ("REV-12", "amended_plan"),
-        ("REV-13", "amended_plan"),
-        ("REV-12/REV-13", None),
-    ]
+    governed = {clock.rule.ref: clock.facts.governed_by for clock in clocks}
+    assert {ref: governed[ref] for ref in ("REV-09", "REV-12", "REV-13", "REV-12/REV-13")} == {
+        "REV-09": None,
+        "REV-12": "amended_plan",
+        "REV-13": "amended_plan",
+        "REV-12/REV-13": None,
+    }
 
 
 def test_a_notice_without_a_meeting_is_an_occasion_of_its_own(rulebook: Rulebook):

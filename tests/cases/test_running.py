@@ -64,7 +64,7 @@ def test_a_request_repeated_while_one_is_open_is_a_note_even_when_both_are_withd
         happened("request_received", "2026-09-11"),
         happened("request_withdrawn", "2026-10-01"),
     )
-    assert [clock.rule.ref for clock in course.clocks] == ["REQ-02", "ASM-03", "ASM-10"]
+    assert {clock.rule.ref for clock in course.clocks if not clock.facts.undated} == {"REQ-02", "ASM-03", "ASM-10"}
     assert {finding.severity for finding in course.findings} == {Severity.NOTE}
     assert len(course.findings) == 1
 
@@ -188,15 +188,16 @@ def test_a_start_nobody_knows_is_a_finding_and_a_clock_without_a_date(rulebook: 
 
 def test_a_date_beyond_the_calendar_is_a_problem_and_never_a_guess(rulebook: Rulebook):
     course = _run(rulebook, happened("certificate_issued", "2028-12-10"))
-    assert [(clock.rule.ref, clock.due) for clock in course.clocks] == [("APP-01b", UNKNOWN), ("APP-01", UNKNOWN)]
-    (finding,) = course.findings
+    appeals = [clock for clock in course.clocks if clock.rule.ref in {"APP-01b", "APP-01"}]
+    assert [clock.due for clock in appeals] == [UNKNOWN, UNKNOWN]
+    finding = next(finding for finding in course.findings if finding.message.startswith("APP-01b"))
     assert finding.severity is Severity.PROBLEM
     assert "Add the missing years" in finding.message
-    assert course.clocks[0].working[-1].after == UNKNOWN
+    assert appeals[0].working[-1].after == UNKNOWN
 
 
 def test_a_clock_shows_its_citation_its_confidence_and_its_working(rulebook: Rulebook):
-    clock = _run(rulebook, happened("request_received", "2026-11-23")).clocks[-1]
+    (clock,) = _clocks(rulebook, "ASM-10", happened("request_received", "2026-11-23"))
     assert (clock.citation, clock.confidence) == ("SI 2014/1530 reg 13(2)", "the provision itself was read")
     assert clock.working[0].says == "Start: The council received a request for an assessment."
     assert (str(clock.working[-1].after), str(clock.safe)) == ("2027-04-12", "2027-04-11")

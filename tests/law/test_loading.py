@@ -13,6 +13,7 @@ from ehcp_workflow.law.rulebook import Rulebook
 
 CONFIG = Path(__file__).parent.parent.parent / "config"
 NEEDS, REVIEWS, APPEALS, WORDS = "needs_assessment.yaml", "reviews.yaml", "appeals.yaml", "vocabulary.yaml"
+PLANS, EVENTS = "plans.yaml", "events.yaml"
 
 
 @pytest.fixture
@@ -106,10 +107,10 @@ RULE_MISTAKES = {
         "met_by: []",
         "no event meets it, so it could never be kept",
     ),
-    "a rule without a period": (NEEDS, "        period: {weeks: 6}\n", "", "no version has a period"),
+    "a rule without a period": (NEEDS, "        period: {weeks: 6}\n", "", "a version has no period"),
     "a rule that ends itself": (
         REVIEWS,
-        "ended_by: [plan_ceased]",
+        "ended_by: [plan_ceased, plan_transferred]",
         "ended_by: [final_plan_sent]",
         "the same event starts it and ends it",
     ),
@@ -120,7 +121,7 @@ RULE_MISTAKES = {
         "none of its starting events has the date 'issued_on'",
     ),
     "a pair that cannot be paired": (
-        NEEDS,
+        PLANS,
         "starts: [placement_consulted]",
         "starts: [draft_plan_sent]",
         "'draft_plan_sent' does not say what it is about",
@@ -137,6 +138,15 @@ RULE_MISTAKES = {
         "latest_of: [appeal_from_letter,",
         "it chooses from 'appeal_from_letter', which is not a rule",
     ),
+    "a duty without a day that has a period": (
+        NEEDS,
+        "kind: limit",
+        "kind: standing",
+        "a rule that is standing names no day",
+    ),
+    "a condition that runs": (NEEDS, "kind: limit", "kind: condition", "a condition never runs"),
+    "a day of the year that is none": (NEEDS, "{weeks: 6}", "{before_date: 02-30}", "'02-30' is not a day of the year"),
+    "no units of weeks": (NEEDS, "{weeks: 6}", "{weeks: 0}", "only {days: 0}, the same day, may have no units"),
     "a composite that is both": (
         APPEALS,
         "    latest_of: [",
@@ -169,9 +179,16 @@ FILE_MISTAKES = {
     "a list that is not a list": (NEEDS, "rules:\n", "rules: none\nothers:\n", "unknown key 'others'"),
     "a word where a rule should be": (NEEDS, "rules:\n", "rules:\n  - a rule\n", "'rules' must be a list of entries"),
     "a repeated code": (WORDS, "  - {code: R1,", "  - {code: R0,", "'R0' stands twice in remedies"),
-    "an event with a key nobody knows": (WORDS, "{kind: note,", "{kind: note, when: x,", "events: when: Extra inputs"),
-    "an event with a bad name": (WORDS, "{kind: note,", "{kind: A Note,", "events: kind: String should match"),
+    "an event with a key nobody knows": (EVENTS, "{kind: note,", "{kind: note, when: x,", "events: when: Extra inputs"),
+    "an event with a bad name": (EVENTS, "{kind: note,", "{kind: A Note,", "events: kind: String should match"),
     "a stage moved by nothing": (WORDS, "begun_by: [concern_raised,", "begun_by: [worry,", "record the event 'worry'"),
+    "an event that follows nothing": (
+        EVENTS,
+        "follows: [support_plan_started]",
+        "follows: [a_plan]",
+        "the event 'a_plan'",
+    ),
+    "a date that does not exist": (NEEDS, "in_force_from: 2014-09-01", "in_force_from: 2014-09-31", "is not a date"),
     "a rule id used twice": (REVIEWS, "- id: next_review", "- id: first_review", "rule first_review is already at"),
     "a rule id of another file": (REVIEWS, "- id: next_review", "- id: advice", "is already at needs_assessment.yaml:"),
 }
@@ -212,8 +229,32 @@ def test_two_versions_in_force_on_one_day_are_refused(first_to: str, config: Pat
         load_rulebook(config)
 
 
-def test_versions_that_follow_each_other_are_accepted(config: Path):
+STATED = "    as_soon_as_practicable: true\n"
+
+
+def _say_which_date_chooses(config: Path) -> None:
+    _break(config, NEEDS, STATED, f"{STATED}    version_chosen_by: start\n")
+
+
+def test_versions_that_follow_each_other_are_accepted_when_the_rule_says_which_date_chooses(config: Path):
     _two_versions(config, "        in_force_to: 2014-08-31\n")
+    with pytest.raises(BadConfiguration, match="Say which date chooses between them"):
+        load_rulebook(config)
+    _say_which_date_chooses(config)
+    assert len(load_rulebook(config).rule("REQ-02").versions) == 2
+
+
+def test_a_gap_between_versions_must_be_declared(config: Path):
+    _two_versions(config, "        in_force_to: 2014-07-31\n")
+    _say_which_date_chooses(config)
+    with pytest.raises(BadConfiguration, match="no version is in force between 2014-07-31 and 2014-09-01"):
+        load_rulebook(config)
+    _break(
+        config,
+        NEEDS,
+        "      - in_force_from: 2014-09-01\n",
+        "      - in_force_from: 2014-09-01\n        gap: none was made\n",
+    )
     assert len(load_rulebook(config).rule("REQ-02").versions) == 2
 
 
