@@ -70,7 +70,7 @@ def _estimates(sent: When, how: Delivery, calendar: WorkingDays, *, after_5pm: b
         case Delivery.SECOND_CLASS_POST:
             fourth = sent.move(lambda day: calendar.nth_after(day, 4))
             yield Estimate("Second-class post: the fourth working day after posting.", _DIRECTION, fourth)
-        case Delivery.SIGNED_FOR:
+        case _:  # signed for: the day on the receipt is a fact to be recorded
             return
 
 

@@ -238,11 +238,6 @@ class Rule(Strict):
         """The rules a composite rule chooses from; empty for an ordinary rule."""
         return self.earliest_of or self.latest_of
 
-    @property
-    def is_unverified(self) -> bool:
-        """Whether any version rests on memory alone, so that whatever shows its date must say so."""
-        return any(version.confidence is Confidence.MEMORY for version in self.versions)
-
     def version_on(self, day: date | None, *, proposed: bool = False) -> Version | None:
         """The version in force on a day; for an unknown day the newest one in force.
 
