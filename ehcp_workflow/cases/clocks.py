@@ -151,6 +151,15 @@ class Clock:
         """How sure the rulebook is of that version, in words."""
         return self.version.confidence.in_words
 
+    def in_words(self, today: date) -> str:
+        """How it stands, as a person reads it; a limit that was missed before it ended stays missed."""
+        state = self.facts.state(today, 0)
+        if state is ClockState.ENDED and self.ended_by and not self.facts.lapses and not self.facts.undated:
+            missed = judge(self.due, self.ended_by.on, today)
+            if missed.verdict is Verdict.LATE:
+                return f"no longer running; {missed.in_words} when it ended"
+        return self.facts.in_words(today)
+
     @property
     def is_unverified(self) -> bool:
         """Whether it rests on memory alone; whatever shows its date must say so."""

@@ -19,18 +19,15 @@ def outcome(rule: Rule, start: Event, events: tuple[Event, ...], calendar: Worki
 
     An ended clock can be resumed until its rule starts anew: what follows a second request belongs to that request.
     """
-    candidates = (
-        _in_advance(rule.met_from, start, events, calendar) if rule.met_from else _possibly_after(start, events)
-    )
     ended_by: Event | None = None
-    for event in candidates:
+    for event, in_order in _candidates(rule, start, events, calendar):
         if ended_by and event.fires(rule.starts) and pairs(rule, start, event):
             break
         if event.fires(rule.resumed_by):
             ended_by = None
         if not ended_by and event.fires(rule.met_by) and pairs(rule, start, event):
             return event, None
-        if not ended_by and event.fires(rule.ended_by):
+        if not ended_by and in_order and event.fires(rule.ended_by):
             ended_by = event
     return None, ended_by
 
@@ -40,21 +37,31 @@ def pairs(rule: Rule, one: Event, other: Event) -> bool:
     return not rule.pairs_by_about or one.about == other.about
 
 
-def _in_advance(how_long: Period, start: Event, events: tuple[Event, ...], calendar: WorkingDays) -> Iterator[Event]:
-    """The events from some time before a start on, for what must be done before it. The start itself is no answer."""
-    back = count(how_long.way, how_long.n, calendar).step
-    first: date | None = back(start.on.earliest) if start.on.earliest else None
-    for event in events:
-        if event is not start and (first is None or When.day(first).may_precede(event.on)):
-            yield event
+def _candidates(
+    rule: Rule, start: Event, events: tuple[Event, ...], calendar: WorkingDays
+) -> Iterator[tuple[Event, bool]]:
+    """The events that could have met or ended a clock, each with whether it stands in order after the start.
 
-
-def _possibly_after(start: Event, events: tuple[Event, ...]) -> Iterator[Event]:
-    """The events that could have come after a start: by their dates or, where a date is unknown, by their place."""
+    Of two events on one day the one that usually comes first came first: it can answer the other, and not end it.
+    """
+    if rule.met_from:
+        yield from _in_advance(rule.met_from, start, events, calendar)
+        return
     after = False
     for event in events:
         dated = start.on.is_known and event.on.is_known
         if event is start:
             after = True
         elif (after or dated) and start.on.may_precede(event.on):
-            yield event
+            yield event, after or start.on.exact is None or start.on != event.on
+
+
+def _in_advance(
+    how_long: Period, start: Event, events: tuple[Event, ...], calendar: WorkingDays
+) -> Iterator[tuple[Event, bool]]:
+    """The events from some time before a start on, for what must be done before it. The start itself is no answer."""
+    back = count(how_long.way, how_long.n, calendar).step
+    first: date | None = back(start.on.earliest) if start.on.earliest else None
+    for event in events:
+        if event is not start and (first is None or When.day(first).may_precede(event.on)):
+            yield event, True

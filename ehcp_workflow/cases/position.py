@@ -85,7 +85,7 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
     """
     course = run_clocks(rulebook, case.as_at(today, rulebook.ahead), today=today, proposed=proposed)
     stages = stand(rulebook, policy, course.events, course.clocks, today)
-    ahead = _next_recorded(case, today)
+    ahead, clock_look = _next_recorded(case, today), _next_clock_look(course.clocks, policy, today)
     return Position(
         reference=case.reference,
         as_at=today,
@@ -96,8 +96,8 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
         findings=course.findings,
         alerts_of_clocks=tuple(clock_alerts(course.clocks, policy, today)),
         alerts_of_silence=tuple(silence_alerts(stages, policy, today)),
-        next_clock_look=min(ahead, _next_clock_look(course.clocks, policy, today)),
-        next_silence_look=min(ahead, _next_silence_look(course.events, stages, policy, today)),
+        next_clock_look=min(ahead, clock_look),
+        next_silence_look=min(ahead, _next_silence_look(course.events, stages, policy, today, clock_look)),
         rights_of=holder(case, today),
     )
 
@@ -112,9 +112,12 @@ def _next_clock_look(clocks: tuple[Clock, ...], policy: Policy, today: date) -> 
     return min((day for day in (*turns, *next_rungs(clocks, policy, today)) if day > today), default=NEVER)
 
 
-def _next_silence_look(events: tuple[Event, ...], stages: tuple[Stage, ...], policy: Policy, today: date) -> date:
+def _next_silence_look(
+    events: tuple[Event, ...], stages: tuple[Stage, ...], policy: Policy, today: date, clock_look: date
+) -> date:
     last = last_recorded(events, today)
-    days = []
+    # A silent stage is no longer called silent once a limit in it is overdue.
+    days = [clock_look] if any(stage.silent_since for stage in stages) else []
     for stage in stages:
         first = silent_from(stage.id, last, policy)
         if first is None or stage.state not in {StageState.WAITING, StageState.DUE_SOON, StageState.STALLED}:

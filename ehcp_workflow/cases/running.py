@@ -78,7 +78,7 @@ class _Run:
         version = rule.version_on(start.day.earliest, proposed=self.proposed)
         if version is None:
             if any(v.is_law for v in rule.versions):
-                said = f"{rule.ref} was not yet law on {start.day.in_words()}."
+                said = f"{rule.ref} was not in force on {start.day.in_words()}."
                 self.findings.append(Finding(Severity.CHECK, said, event.id))
             return None
         deadline = self._deadline(rule, version, start)

@@ -159,7 +159,7 @@ def explain(
         return
     for clock, state in pairs:
         console.print(f"\n[bold]{clock.rule.ref}  {clock.rule.title}[/bold]  {coloured(state.value)}")
-        console.print(f"Due {clock.due.in_words()} ({clock.facts.in_words(day)}).")
+        console.print(f"Due {clock.due.in_words()} ({clock.in_words(day)}).")
         for number, step in enumerate(clock.working, start=1):
             console.print(f"  {number}. {step.says} → {step.after.in_words()}")
             console.print(f"     [dim]{step.source}[/dim]")

@@ -22,7 +22,7 @@ def show_position(position: Position, signoffs: Signoffs, *, as_json: bool) -> N
     dates = table("Dates", "Rule", "What", "Due", "State", "")
     for clock, state in zip(position.clocks, position.states, strict=True):
         if clock.facts.governed_by is None and not clock.facts.undated:
-            verdict = clock.facts.in_words(position.as_at)
+            verdict = clock.in_words(position.as_at)
             due = f"{clock.due.in_words()} {beside(clock.due.earliest, position.as_at) if state.is_open else ''}"
             dates.add_row(clock.rule.ref, clock.title, due.strip(), coloured(state.value), verdict)
     console.print(dates)

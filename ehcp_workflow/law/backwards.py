@@ -12,7 +12,7 @@ from ehcp_workflow.law.rules import Version
 from ehcp_workflow.law.when import When
 from ehcp_workflow.law.working_days import WorkingDays
 
-_FURTHEST_DAYS = 800
+_STRIDE_DAYS = 400
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ def last_start(version: Version, by: date, calendar: WorkingDays) -> LastStart:
     """
     if version.period is None or version.period.way.is_backwards:
         raise BadInput("Only a rule with a period that runs forwards can be run backwards. Choose another rule.")
-    early, late = add_days(by, -_FURTHEST_DAYS), by
+    early, late = by, by
+    while _due(version, early, calendar) > by:
+        late, early = early, add_days(early, -_STRIDE_DAYS)
     while early < late:
         middle = date.fromordinal((early.toordinal() + late.toordinal() + 1) // 2)
         if _due(version, middle, calendar) <= by:

@@ -82,7 +82,7 @@ def _dates(position: Position) -> tuple[DateView, ...]:
             clock.rule.title,
             clock.due.in_words(),
             state.value.replace("_", " "),
-            clock.facts.in_words(position.as_at),
+            clock.in_words(position.as_at),
         )
         for clock, state in zip(position.clocks, position.states, strict=True)
         if clock.facts.governed_by is None

@@ -98,3 +98,13 @@ def test_a_standing_duty_lasts_until_it_is_ended(rulebook: Rulebook, ref: str):
     assert clock(rulebook, ref, plan).facts.state(LONG_AFTER, 14) is ClockState.RUNNING
     ceased = clock(rulebook, ref, plan, happened("plan_ceased", "2027-10-01"))
     assert ceased.facts.state(LONG_AFTER, 14) is ClockState.ENDED
+
+
+def test_a_limit_missed_before_it_ended_stays_missed(rulebook: Rulebook):
+    moved = happened("move_date", "2027-03-01")
+    ended = clock(rulebook, "REQ-02", ASKED, moved)  # due on Monday 4 January 2027, 56 days before the move
+    assert ended.facts.state(LONG_AFTER, 14) is ClockState.ENDED
+    assert ended.in_words(LONG_AFTER) == "no longer running; late by 56 days when it ended"
+    in_time = clock(rulebook, "REQ-02", ASKED, happened("move_date", "2027-01-04"))
+    assert in_time.in_words(LONG_AFTER) == "no longer running"
+    assert clock(rulebook, "REQ-02", ASKED).in_words(date(2026, 12, 1)) == "not yet due"

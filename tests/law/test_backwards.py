@@ -67,3 +67,8 @@ def test_a_day_later_would_be_too_late(ref: str, by: date):
     found = last_start(version, by, rulebook.calendar)
     next_due = work_out(version, When.day(found.day + timedelta(days=1)), rulebook.calendar, "").due.exact
     assert found.due <= by < next_due
+
+
+def test_a_period_of_years_is_run_backwards_too(rulebook: Rulebook):
+    long = version_of(rulebook, "REQ-02").model_copy(update={"period": Period(way=Way.MONTHS, n=40)})
+    assert last_start(long, date(2027, 1, 4), rulebook.calendar).day == date(2023, 9, 4)

@@ -57,7 +57,7 @@ def count_back(rulebook: Rulebook, name: str, meet: date) -> CountedBack:
     Raises:
         NotFound: there is no such rule.
         BadInput: the rule chooses between others or sets no date, so there is nothing to count.
-        Refused: the rule was not law then, or its period is longer than can be counted back.
+        Refused: the rule was not law then.
         BeyondCalendar: a working day outside the bank-holiday file is needed.
     """
     rule = rulebook.rule(name)
@@ -71,6 +71,4 @@ def count_back(rulebook: Rulebook, name: str, meet: date) -> CountedBack:
         raise BadInput(f"{rule.ref} sets no date, so it cannot be run backwards. `ehcp rules list` shows the others.")
     notice = version.period.way.is_backwards
     found = (last_notice if notice else last_start)(version, meet, rulebook.calendar)
-    if found.due > meet:
-        raise Refused(f"The period of {rule.ref} is too long to be counted back from {day_in_words(meet)}.")
     return CountedBack(rule, version, meet, found.day, found.safe, notice)

@@ -109,7 +109,7 @@ def test_idle_words_and_signs_do_not_change_a_heading():
 
 
 def test_the_columns_name_only_events_that_can_be_recorded(known):
-    kinds = {entry["kind"]: entry for entry in read_yaml(CONFIG / "law" / "vocabulary.yaml")["events"]}
+    kinds = {entry["kind"]: entry for entry in read_yaml(CONFIG / "law" / "events.yaml")["events"]}
     for column in known.columns:
         fills = column.fills
         if fills.event is None:
