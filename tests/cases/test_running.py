@@ -266,7 +266,7 @@ def test_a_clock_is_never_due_before_the_day_it_is_counted_from(case: Case):
     for clock in run_clocks(the_rulebook(), case).clocks:
         started, due = clock.facts.started, clock.due
         period = clock.version.period
-        # A composite may be governed by an event sent before it was recorded as happening; a notice comes before its day.
+        # A composite may be governed by an event sent before it happened; a notice comes before its day.
         if clock.rule.members or (period and period.way.is_backwards):
             continue
         assert due.earliest is None or started.earliest is None or started.earliest <= due.earliest
