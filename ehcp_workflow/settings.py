@@ -36,7 +36,7 @@ class Settings(BaseSettings):
         mail_from, mail_from_name: the neutral sender.
     """
 
-    model_config = SettingsConfigDict(env_prefix="EHCP_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="EHCP_", env_ignore_empty=True, extra="ignore")
 
     home: Path = Field(default_factory=lambda: user_data_path("ehcp_workflow"))
     database_url: str | None = None

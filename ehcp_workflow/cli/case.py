@@ -220,5 +220,5 @@ def _who() -> str:
     """Who is typing; the account's name on this machine, until people sign in."""
     try:
         return getpass.getuser()
-    except OSError:
+    except (KeyError, OSError):  # before Python 3.13 a user without a name is a KeyError
         return "terminal"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.markup import escape
+
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cli.printing import beside, coloured, console, show_json, table
 from ehcp_workflow.law.when import day_in_words
@@ -32,7 +34,7 @@ def show_position(position: Position, signoffs: Signoffs, *, as_json: bool) -> N
     if duties.row_count:
         console.print(duties)
     for finding in position.findings:
-        console.print(f"[yellow]{finding.severity.value}[/yellow]: {finding.message}")
+        console.print(f"[yellow]{finding.severity.value}[/yellow]: {escape(finding.message)}")
 
 
 def show_events(sheet: CaseSheet) -> None:
@@ -43,5 +45,6 @@ def show_events(sheet: CaseSheet) -> None:
         event = record.event
         mark = "" if event.id in standing else "withdrawal" if event.withdrawn else "corrected, or later than this day"
         detail = " ".join(filter(None, (event.about, *event.options.values())))
-        events.add_row(event.id[:8], event.on.in_words(), f"{event.kind} {detail}".strip(), record.recorded_by, mark)
+        what = escape(f"{event.kind} {detail}".strip())
+        events.add_row(event.id[:8], event.on.in_words(), what, escape(record.recorded_by), mark)
     console.print(events)

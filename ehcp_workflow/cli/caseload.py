@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.progress import Progress
 
 from ehcp_workflow.cli.printing import AsAt, AsJson, beside, coloured, console, read_day, show_json, table
@@ -66,18 +68,18 @@ def import_(
 def template(out: Annotated[Path, typer.Argument(help="The xlsx file to write.", show_default=False)]) -> None:
     """Write an empty spreadsheet to fill in, with explanations."""
     write_template(out)
-    console.print(f"Wrote {out}. Fill in the sheet 'Cases', then: ehcp caseload import {out}")
+    typer.echo(f"Wrote {out}. Fill in the sheet 'Cases', then: ehcp caseload import {shlex.quote(str(out))}")
 
 
 def _show_verdicts(verdicts: list[Verdict], unknown: tuple[str, ...], *, dry_run: bool) -> None:
-    shown = table("What needs a person", "Row", "Case", "Verdict", "What and where")
+    # Lines and not a table: a remark may hold a command to copy, which a table would break over several lines.
     for verdict in verdicts:
+        name = f"Row {verdict.row}  {verdict.reference or ''}".rstrip()
         for remark in verdict.remarks:
-            shown.add_row(str(verdict.row), verdict.reference or "", verdict.outcome.value, remark)
-    if shown.row_count:
-        console.print(shown)
+            console.print(f"[bold]{name}[/bold]  {verdict.outcome.value}: {escape(remark)}", soft_wrap=True)
     for heading in unknown:
-        console.print(f"[yellow]The column '{heading}' is not one we know; nothing was read from it.[/yellow]")
+        said = f"The column '{escape(heading)}' is not one we know; nothing was read from it."
+        console.print(f"[yellow]{said}[/yellow]", soft_wrap=True)
     counts = ", ".join(f"{n} {words}" for words, n in _counts(verdicts)["counts"].items()) or "no rows"
     console.print(f"{'Dry run, nothing stored: ' if dry_run else ''}{counts}.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from ehcp_workflow.cli.printing import AsAt, AsJson, coloured, console, read_day, show_json, table
 from ehcp_workflow.law.when import day_in_words
@@ -43,7 +44,7 @@ def _look_ahead(installation: Installation, as_at: str | None, *, as_json: bool)
     else:
         _show_found(installation, found, day_in_words(day))
         for reference, what in failures:
-            console.print(f"[bold red]failed[/bold red] {reference}: {what}")
+            console.print(f"[bold red]failed[/bold red] {reference}: {escape(what)}")
     if failures:
         raise typer.Exit(1)
 
@@ -67,7 +68,7 @@ def _show_report(report: CheckReport) -> None:
         f"{report.changed} changed, new notices: {alerts} ({report.seconds:.1f} s)."
     )
     for reference, what in report.failures:
-        console.print(f"[bold red]failed[/bold red] {reference}: {what}")
+        console.print(f"[bold red]failed[/bold red] {reference}: {escape(what)}")
 
 
 def _as_json(found: Found) -> dict[str, object]:
@@ -92,6 +93,6 @@ def doctor(as_json: AsJson = False) -> None:
     else:
         for finding in findings:
             mark = "[green]well[/green]   " if finding.well else "[bold red]trouble[/bold red]"
-            console.print(f"{mark}  {finding.what}: {finding.words}")
+            console.print(f"{mark}  {finding.what}: {escape(finding.words)}", soft_wrap=True)
     if not all(finding.well for finding in findings):
         raise typer.Exit(1)

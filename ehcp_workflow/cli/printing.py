@@ -15,6 +15,7 @@ from ehcp_workflow.errors import BadInput
 from ehcp_workflow.messages.words import relative
 
 console = Console()
+EARLIEST, LATEST = date(1900, 1, 1), date(2099, 12, 31)
 
 COLOURS = {
     "overdue": "bold red",
@@ -37,14 +38,17 @@ def read_day(text: str | None) -> date | None:
     """A day typed as 2026-12-01.
 
     Raises:
-        BadInput: it is not a day.
+        BadInput: it is not a day, or is so far away that arithmetic with it might run off the calendar.
     """
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise BadInput(f"'{text}' is not a day. Write it as 2026-12-01.") from None
+    if not EARLIEST <= day <= LATEST:
+        raise BadInput(f"{day} is too far away. Choose a day between {EARLIEST} and {LATEST}.")
+    return day
 
 
 AsAt = Annotated[str | None, typer.Option("--as-at", metavar="DATE", help="The day to answer for, as 2026-12-01.")]

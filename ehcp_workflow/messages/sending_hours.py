@@ -29,6 +29,16 @@ def next_opening(now: datetime, hours: SendingHours) -> datetime:
     return slots(now, hours)[0].opens
 
 
+def opens_tomorrow(now: datetime, hours: SendingHours) -> datetime:
+    """The first instant of tomorrow, by London's date, at which a message may leave."""
+    return _at(_day_after(london_date(now), 1), hours.from_)
+
+
+def start_of_day(now: datetime) -> datetime:
+    """The instant at which London's present date began."""
+    return _at(london_date(now), time.min)
+
+
 def _day_after(day: date, n: int) -> date:
     return date.fromordinal(day.toordinal() + n)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.position import Position, take_position
@@ -214,6 +214,9 @@ def _check_options(kind: EventKind, new: NewEvent) -> None:
 def _not_in_future(when: When, today: date) -> When:
     if when.earliest and when.earliest > today:
         raise Refused(f"{when.in_words()} is in the future. Record an event once it has happened.")
+    # The present month, known only as a month, is the longest range that reaches past today.
+    if when.latest and when.latest > today + timedelta(days=31):
+        raise Refused(f"{when.in_words()} reaches far into the future. End the range today, or earlier.")
     return when
 
 

@@ -19,7 +19,7 @@ from ehcp_workflow.errors import Unavailable
 from ehcp_workflow.messages.email import Email
 from ehcp_workflow.messages.mail_server import MailServer
 from ehcp_workflow.messages.outcome import Outcome, Sent
-from ehcp_workflow.messages.sending_hours import may_send, next_opening
+from ehcp_workflow.messages.sending_hours import may_send, next_opening, opens_tomorrow, start_of_day
 from ehcp_workflow.messages.transport import send_email
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.preparing import Ready, prepare, seal
@@ -118,6 +118,11 @@ def _try(installation: Installation, server: MailServer, send: Send, claimed: Cl
 def _deliver_one(installation: Installation, server: MailServer, send: Send, claimed: Claim) -> str:
     """Try one claimed message once; the state it is in afterwards."""
     with installation.database.write() as unit:
+        if not claimed.content_sealed:  # words that may have arrived stay as they are, and go out again at once
+            if _had_todays(installation, unit, claimed):
+                outbox.give_back(unit, claimed, opens_tomorrow(installation.now(), installation.policy.sending_hours))
+                return "due"
+            outbox.gather(unit, claimed, installation.now())
         ready = prepare(installation, unit, claimed)
         if ready is None:
             outbox.cancel(unit, claimed, installation.now())
@@ -136,6 +141,12 @@ def _deliver_one(installation: Installation, server: MailServer, send: Send, cla
     sent = send(server, email)
     with installation.database.write() as unit:
         return _record(installation, unit, claimed, ready, sent)
+
+
+def _had_todays(installation: Installation, unit: Unit, claimed: Claim) -> bool:
+    """Whether the person has had their message of this day, and there is something more to tell."""
+    since = start_of_day(installation.now())
+    return bool(notices.notices_of(unit, claimed.id)) and outbox.told_since(unit, claimed, since)
 
 
 def _freeze(installation: Installation, server: MailServer, claimed: Claim, ready: Ready) -> Frozen:

@@ -46,12 +46,13 @@ def _checks(installation: Installation, unit: Unit) -> list[Examined]:
         last = checklog.last_finished(unit, watch)
         waiting = positions.count_to_look_at(unit, watch, installation.today(), installation.fingerprint)
         if last is None or last.finished_at is None:
-            words = "has never run. Run: ehcp check"
+            words = "has never run"
         else:
             words = f"last full run {last.finished_at.astimezone(LONDON):%d %B %Y %H:%M}, {last.looked_at} cases"
         well = last is not None and last.as_at == installation.today() and not waiting
-        late = f"; {waiting} cases wait to be looked at. Run: ehcp check" if waiting else ""
-        examined.append(Examined(f"Check of {watch.value}", well, words + late))
+        late = f"; {waiting} cases wait to be looked at" if waiting else ""
+        remedy = "." if well else ". Run: ehcp check"
+        examined.append(Examined(f"Check of {watch.value}", well, words + late + remedy))
     return examined
 
 

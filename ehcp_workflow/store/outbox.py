@@ -145,8 +145,43 @@ def finish_attempt(session: Session, claimed: Claim, result: Result, now: dateti
     if result.state in {"sent", "dead"}:
         row.finished_at = now
     if result.state == "due":
-        row.content_sealed = None  # it certainly did not arrive, so the next try says what is true by then
+        _unfreeze(row)  # it certainly did not arrive, so the next try says what is true by then
     return True
+
+
+def _unfreeze(row: OutboxRow) -> None:
+    """Forget what was to be sent: other words are another message, with a Message-ID and a date of its own."""
+    row.content_sealed = row.message_id = row.message_date = None
+
+
+def told_since(session: Session, claimed: Claim, since: datetime) -> bool:
+    """Whether the person has been sent another message on the same channel at or after an instant."""
+    channel = select(OutboxRow.channel).where(OutboxRow.id == claimed.id).scalar_subquery()
+    question = select(OutboxRow.id).where(
+        OutboxRow.person_id == claimed.person_id,
+        OutboxRow.channel == channel,
+        OutboxRow.id != claimed.id,
+        OutboxRow.state == "sent",
+        OutboxRow.finished_at >= since,
+    )
+    return session.scalars(question.limit(1)).first() is not None
+
+
+def gather(session: Session, claimed: Claim, now: datetime) -> None:
+    """Bring what the person's other due messages still have to tell into this one, so that they get one message.
+
+    Those others are held until the transaction ends, so nobody can be sending them; left empty, they are dropped later.
+    """
+    others = select(OutboxRow.id).where(
+        OutboxRow.person_id == claimed.person_id,
+        OutboxRow.id != claimed.id,
+        OutboxRow.state == "due",
+        OutboxRow.content_sealed.is_(None),
+        OutboxRow.next_at <= now,
+    )
+    ids = list(session.scalars(others.with_for_update(skip_locked=True)))
+    waiting = update(NoticeRow).where(NoticeRow.outbox_id.in_(ids), NoticeRow.state == "planned")
+    session.execute(waiting.values(outbox_id=claimed.id))
 
 
 def cancel(session: Session, claimed: Claim, now: datetime) -> None:
@@ -188,7 +223,8 @@ def retry(session: Session, outbox_id: int, now: datetime) -> None:
     if row.state not in {"dead", "due", "unknown"}:
         raise Refused(f"Message {outbox_id} is {row.state}, so it is not tried again.")
     if row.state == "dead":
-        row.attempts, row.content_sealed, row.finished_at, row.state = row.attempts, None, None, "due"
+        _unfreeze(row)
+        row.finished_at, row.state = None, "due"
         undelivered = update(NoticeRow).where(NoticeRow.outbox_id == outbox_id, NoticeRow.state == "undeliverable")
         session.execute(undelivered.values(state="planned"))
     row.next_at = now

@@ -26,10 +26,14 @@ class Age(StrEnum):
 
 
 def age_of(database: Database) -> Age:
-    """Whether a database is empty, older than this program, of its version, or made by a newer one."""
+    """Whether a database is empty, older than this program, of its version, or made by a newer one.
+
+    Raises:
+        Unavailable: it cannot be opened.
+    """
     script = ScriptDirectory(str(MIGRATIONS))
-    with database.engine.connect() as connection:
-        revision = MigrationContext.configure(connection).get_current_revision()
+    with database.read() as unit:
+        revision = MigrationContext.configure(unit.connection()).get_current_revision()
     if revision is None:
         return Age.EMPTY
     if revision == script.get_current_head():

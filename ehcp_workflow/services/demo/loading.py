@@ -33,7 +33,8 @@ def load_demo(installation: Installation) -> int:
     """
     shares = load_shares(installation.config)
     rng = Random(shares.seed)  # noqa: S311 - a made-up caseload, the same each time
-    if not installation.settings.policy_override.exists():
+    # With a mail server of their own people keep their own hours.
+    if installation.settings.smtp_host is None and not installation.settings.policy_override.exists():
         installation.settings.policy_override.write_text(POLICY)
     lives = [*showcases(), *(draw_life(rng, shares) for _ in range(shares.cases - len(showcases())))]
     councils = load_councils()

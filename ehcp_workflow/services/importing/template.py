@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ehcp_workflow.errors import BadInput, Refused
 from ehcp_workflow.services.importing.columns import Column, ColumnSet, load_columns
 from ehcp_workflow.services.importing.dates import REMEDY
 from ehcp_workflow.services.importing.table import MAX_ROWS
@@ -37,19 +38,30 @@ _RULES = (
 
 
 def write_template(path: Path, columns: ColumnSet | None = None) -> None:
-    """Write the template workbook, replacing a file of that name.
+    """Write the template workbook; a file that is there already may be somebody's caseload, and is left alone.
 
     Args:
-        path: where to write it; the name should end in `.xlsx`.
+        path: where to write it; the name must end in `.xlsx`, or the import would not read it.
         columns: the columns it shows, by default the installation's own.
+
+    Raises:
+        BadInput: the name does not end so.
+        Refused: there is a file of that name, or nothing can be written there.
     """
+    if path.suffix.lower() != ".xlsx":
+        raise BadInput(f"{path.name} does not end in .xlsx, so it could not be imported. Choose a name that does.")
+    if path.exists():
+        raise Refused(f"{path} is there already. Choose another name, or move it away first.")
     known = columns or load_columns()
     workbook = Workbook()
     cases = workbook.worksheets[0]
     cases.title = SHEET
     _write_cases(cases, known)
     _write_help(workbook.create_sheet(HELP_SHEET), known)
-    workbook.save(path)
+    try:
+        workbook.save(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be written ({error.strerror}). Choose another place for it.") from None
 
 
 def _write_cases(sheet: Worksheet, known: ColumnSet) -> None:
