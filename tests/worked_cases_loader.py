@@ -98,6 +98,7 @@ class WorkedCase(_Strict):
     id: str
     says: str = Field(min_length=20)
     example: str | None = None
+    source: str | None = None
     events: tuple[GivenEvent, ...]
     as_at: Day
     expect: tuple[Expectation, ...] = ()

@@ -238,6 +238,14 @@ class Rule(Strict):
         """The rules a composite rule chooses from; empty for an ordinary rule."""
         return self.earliest_of or self.latest_of
 
+    @property
+    def verb(self) -> str:
+        """The verb that fits: "must" is a duty by law, "should" is not law, "may" is a right, a chance or a power."""
+        theirs = self.kind in {Kind.RIGHT, Kind.WINDOW} and self.owed_by == "family"
+        if theirs or self.kind is Kind.CONDITION:
+            return "may"
+        return "must" if self.authority.binds else "should"
+
     def version_on(self, day: date | None, *, proposed: bool = False) -> Version | None:
         """The version in force on a day; for an unknown day the newest one in force.
 

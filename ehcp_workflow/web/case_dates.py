@@ -86,7 +86,7 @@ def _row(signoffs: Signoffs, clock: Clock, state: ClockState, as_at: date) -> Da
         verdict=verdict_in_words(clock, state, as_at),
         how_far=how_far(clock.due, as_at) if state.is_open else "",
         safe=clock.safe if state.is_open and clock.due.latest and clock.due.latest >= as_at else None,
-        who=f"{rulebook.parties[rule.owed_by].title} {_must(clock)}",
+        who=f"{rulebook.parties[rule.owed_by].title} {rule.verb}",
         about=(clock.started_by.about or "").replace("_", " "),
         url=clock.version.citation.url,
         outcome=_outcome(rulebook, clock),
@@ -94,13 +94,6 @@ def _row(signoffs: Signoffs, clock: Clock, state: ClockState, as_at: date) -> Da
         chosen_from=clock.facts.governed_by is not None,
         signed=signoffs.of(rule).in_words,
     )
-
-
-def _must(clock: Clock) -> str:
-    """The verb that fits: "must" is a duty by law, "should" is guidance, "may" is a right or a chance to act."""
-    if clock.facts.lapses:
-        return "may"
-    return "must" if clock.rule.authority.binds else "should"
 
 
 def _outcome(rulebook: Rulebook, clock: Clock) -> str:

@@ -72,11 +72,11 @@ def test_the_rules_are_listed_with_their_period_and_authority(ehcp: Terminal):
 
 def test_a_rule_that_is_wrong_is_named_with_its_file_and_line(ehcp: Terminal, tmp_path: Path):
     shutil.copytree(config_dir(), tmp_path / "config")
-    rules = tmp_path / "config" / "law" / "needs_assessment.yaml"
+    rules = tmp_path / "config" / "law" / "plans.yaml"
     rules.write_text(rules.read_text().replace("met_by: [final_plan_sent]", "met_by: [final_plan_snet]"))
     ehcp.set(EHCP_CONFIG_DIR=tmp_path / "config")
     said = ehcp.refused("rules check")
-    assert re.search(r"needs_assessment\.yaml:\d+", said)
+    assert re.search(r"plans\.yaml:\d+", said)
     assert "final_plan_snet" in said
 
 

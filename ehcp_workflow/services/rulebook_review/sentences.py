@@ -92,7 +92,7 @@ def sentence(rule: Rule, version: Version, rulebook: Rulebook) -> str:
     """The rule in full sentences: who must do what, in what time, from which day, and what moves the end."""
     parts = [
         "" if version.is_law else "Proposed, not law.",
-        f"{rulebook.parties[rule.owed_by].title} {verb(rule)} {lowered(rule.title)}.",
+        f"{rulebook.parties[rule.owed_by].title} {rule.verb} {lowered(rule.title)}.",
         _time(rule, version, rulebook),
         _counted_from(rule),
         *(adjust(then.adjust, rulebook.calendar).says for then in version.then),
@@ -101,13 +101,6 @@ def sentence(rule: Rule, version: Version, rulebook: Rulebook) -> str:
         else "",
     ]
     return " ".join(part for part in parts if part)
-
-
-def verb(rule: Rule) -> str:
-    """The verb that fits: "must" is a duty by law, "should" is not law, "may" is a right, a chance or a power."""
-    if rule.kind in {Kind.RIGHT, Kind.WINDOW, Kind.CONDITION}:
-        return "may"
-    return "must" if rule.authority.binds else "should"
 
 
 def lowered(text: str) -> str:
@@ -158,7 +151,7 @@ def _time(rule: Rule, version: Version, rulebook: Rulebook) -> str:
             return f"No day is set: it is to be done as soon as practicable once {_either(starts)}."
     if version.period is None:
         return f"No day is set. It begins on {days}."
-    done = "It can be done" if verb(rule) == "may" else f"It {verb(rule)} be done"
+    done = "It can be done" if rule.verb == "may" else f"It {rule.verb} be done"
     return _dated(version.period, days, done, _has(rulebook.parties[rule.owed_by].title))
 
 

@@ -16,7 +16,7 @@ from ehcp_workflow.law.rules import Rule, Version
 from ehcp_workflow.law.working_days import SATURDAY, WorkingDays
 from ehcp_workflow.services.rulebook_review.examples import day_for, in_words, starting_events
 from ehcp_workflow.services.rulebook_review.parts import parts_of
-from ehcp_workflow.services.rulebook_review.sentences import lowered, verb
+from ehcp_workflow.services.rulebook_review.sentences import lowered
 from ehcp_workflow.services.whole_files import write_whole
 
 HEADINGS = ("Rule", "Part", "Situation", "Question", "Your date", "Provision", "Remarks")
@@ -77,7 +77,7 @@ def _situation(rule: Rule, rulebook: Rulebook, day: date) -> str:
 
 def _question(rule: Rule, rulebook: Rulebook) -> str:
     who, what = lowered(rulebook.parties[rule.owed_by].title), lowered(_PERIOD_IN_TITLE.sub("", rule.title))
-    return f"What is the last day on which {who} {verb(rule)} do this in time: {what}?"
+    return f"What is the last day on which {who} {rule.verb} do this in time: {what}?"
 
 
 def instructive_day(version: Version, calendar: WorkingDays) -> date:
