@@ -29,7 +29,7 @@ $(VENV)/dev: $(VENV)/run
 	@touch $@
 
 run: $(VENV)/run
-	@exec $(BIN)/ehcp up --demo --migrate
+	@exec $(BIN)/ehcp up --demo --migrate $(UP)
 
 test: $(VENV)/dev
 	@$(BIN)/python -m pytest

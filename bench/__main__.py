@@ -16,7 +16,7 @@ from ehcp_workflow.cases.position import take_position
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services import casework, checks, delivery
 from ehcp_workflow.services.board import board
-from ehcp_workflow.services.casework import NewEvent
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.importing import importer
 from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.settings import Settings

@@ -8,10 +8,11 @@ from pathlib import Path
 from random import Random
 
 from ehcp_workflow.law.when import When
-from ehcp_workflow.services.casework import NewEvent, check_event, file_quietly
+from ehcp_workflow.services.casework import file_quietly
 from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.demo.lives import draw_life
 from ehcp_workflow.services.demo.shares import load_shares
+from ehcp_workflow.services.event_checks import NewEvent, check_event
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import casebook
 from ehcp_workflow.store.casebook import NewCase

@@ -73,6 +73,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home / 'ehcp.db'}"
 
     @property
+    def is_running(self) -> bool:
+        """Whether `ehcp up` runs in the data folder, so that Prefect should be there."""
+        return (self.home / RUNNING).exists()
+
+    @property
     def policy_override(self) -> Path:
         """The organisation's own house policy, where it has one."""
         return self.home / "policy.yaml"

@@ -14,7 +14,7 @@ from ehcp_workflow.services.applications import StageView, application_view, mar
 from ehcp_workflow.services.installation import open_installation
 from flows.artifacts import publish_application
 from flows.runs import close_earlier_runs, tag_this_run
-from flows.states import NOT_STARTED, application_state, overall, stage_state
+from flows.states import NOT_STARTED, application_state, overall, overtaken, stage_state
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, retries=0)
@@ -32,9 +32,10 @@ def application(reference: str) -> State[Any]:
         for stage in view.stages:
             _show(stage)
         publish_application(view)
-        close_earlier_runs(reference)
+        newest = close_earlier_runs(reference)
         mark_shown(installation, reference, view.position)
-    return application_state(*overall(view.stages))
+    state = application_state(*overall(view.stages))
+    return state if newest else overtaken(state)
 
 
 def _show(stage: StageView) -> None:

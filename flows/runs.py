@@ -17,7 +17,7 @@ from prefect.context import FlowRunContext
 
 from ehcp_workflow.services.applications import ApplicationView
 from ehcp_workflow.today import now
-from flows.states import governing_stage, overall
+from flows.states import governing_stage, overall, overtaken
 
 # An application's run lasts about a second. One still running after this long has lost its process.
 LOST_AFTER = timedelta(hours=1)
@@ -43,13 +43,25 @@ def tag_this_run(view: ApplicationView) -> None:
         client.update_flow_run(run.id, tags=sorted(tags_of(view) | kept))
 
 
-def close_earlier_runs(reference: str) -> None:
-    """Close older runs of the case that still look open: the newest is its present, the others its history."""
-    mine = _this_run().id
+def close_earlier_runs(reference: str) -> bool:
+    """Close older runs of the case that still look open: the newest is its present, the others its history.
+
+    Returns:
+        Whether this run is the newest. Of several side by side only the last to have begun may stay open.
+    """
+    mine, newest = _this_run(), True
     with get_client(sync_client=True) as client:
-        for run in client.read_flow_runs(flow_run_filter=_open_runs_of(reference, mine)):
-            if closed := _closed(run, now()):
+        for run in client.read_flow_runs(flow_run_filter=_open_runs_of(reference, mine.id)):
+            if _began(run) > _began(mine):
+                newest = False
+            elif closed := _closed(run, now()):
                 client.set_flow_run_state(run.id, closed, force=True)
+    return newest
+
+
+def _began(run: FlowRun) -> tuple[datetime, str]:
+    """When a run was made; its id decides between two made at the same instant."""
+    return run.created or now(), str(run.id)
 
 
 def _this_run() -> FlowRun:
@@ -71,8 +83,7 @@ def _open_runs_of(reference: str, mine: UUID) -> FlowRunFilter:
 def _closed(run: FlowRun, instant: datetime) -> State[Any] | None:
     """The final state of an older run: what it said when it paused, or `Interrupted` when its process is gone."""
     if run.state is not None and run.state.is_paused():
-        message = f"{run.state.message or ''} A later run shows the present.".strip()
-        return State[Any](type=StateType.COMPLETED, name=run.state.name, message=message)
+        return overtaken(run.state)
     if run.start_time is not None and instant - run.start_time > LOST_AFTER:
         return State[Any](type=StateType.CANCELLED, name="Interrupted", message="A later run shows the present.")
     return None

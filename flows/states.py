@@ -40,6 +40,12 @@ def application_state(state: str, words: str) -> State[Any]:
     return State[Any](type=_COLOURS[state], name=state.capitalize(), message=words)
 
 
+def overtaken(state: State[Any]) -> State[Any]:
+    """What an older run of an application comes to: it says what it said, and that a later run shows the present."""
+    message = f"{state.message or ''} A later run shows the present.".strip()
+    return State[Any](type=StateType.COMPLETED, name=state.name, message=message)
+
+
 def governing_stage(stages: Sequence[StageView]) -> StageView | None:
     """The stage an operator should look at: a stalled one if there is any, else the furthest that has begun."""
     begun = [stage for stage in stages if stage.state != NOT_STARTED]

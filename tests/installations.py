@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services import casework
-from ehcp_workflow.services.casework import Contact, NewEvent
+from ehcp_workflow.services.contacts import Contact
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.settings import Settings
 from ehcp_workflow.store.casebook import CaseRecord, NewCase

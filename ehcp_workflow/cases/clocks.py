@@ -167,12 +167,18 @@ class Clock:
 
     @property
     def title(self) -> str:
-        """What must or may be done, marked where it still has to be verified or is not law yet."""
+        """What must or may be done, marked where it is not verified, or not law yet; fit for messages and operators."""
         marks = [
             *(["not verified"] if self.is_unverified else []),
             *([] if self.version.is_law else ["proposed, not law"]),
         ]
         return f"{self.rule.title} ({', '.join(marks)})" if marks else self.rule.title
+
+    @property
+    def title_in_case(self) -> str:
+        """The title with which of several it concerns (an adviser, a school), for the case's own page and commands."""
+        about = self.started_by.about
+        return f"{self.title} ({about.replace('_', ' ')})" if about else self.title
 
     @property
     def over(self) -> When | None:

@@ -61,6 +61,8 @@ class _End:
     @property
     def words(self) -> str:
         """When it ended; a later step shows only that it must have by then."""
+        if self.shown_by_later and not self.on.is_known:
+            return f"{self.state.value.capitalize()}, as a later step shows."
         if self.shown_by_later:
             return f"{self.state.value.capitalize()} by {self.on.in_words()}, as a later step shows."
         return f"{self.state.value.capitalize()} on {self.on.in_words()}."
@@ -153,5 +155,7 @@ def _open(
     if not begun:
         return StageState.NOT_STARTED, "Not started.", False
     if running:
-        return StageState.WAITING, f"{running[0].rule.title}: by {running[0].due.in_words()}.", False
+        due = running[0].due
+        by = f"by {due.in_words()}" if due.is_known else "the date cannot be worked out"
+        return StageState.WAITING, f"{running[0].rule.title}: {by}.", False
     return StageState.WAITING, "Waiting. No date is set by law for this step.", False

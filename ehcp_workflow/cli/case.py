@@ -8,6 +8,7 @@ from typing import Annotated, cast, get_args
 import typer
 from rich.markup import escape
 
+from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cli.case_tables import show_events, show_position
 from ehcp_workflow.cli.printing import AsAt, AsJson, coloured, console, read_day, show_json, table
 from ehcp_workflow.errors import BadInput
@@ -17,10 +18,11 @@ from ehcp_workflow.law.when import When
 from ehcp_workflow.services import casework, reading
 from ehcp_workflow.services.announcing import announce
 from ehcp_workflow.services.board import board
-from ehcp_workflow.services.casework import Further, NewEvent
+from ehcp_workflow.services.casework import Further
 from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.councils import find_council
-from ehcp_workflow.services.installation import open_installation
+from ehcp_workflow.services.event_checks import NewEvent
+from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.settings import config_dir
 from ehcp_workflow.store.casebook import NewCase
 
@@ -41,7 +43,7 @@ def open_(
 ) -> None:
     """Open a case and print its reference."""
     known = find_council(council)
-    if council and known is None:
+    if council is not None and known is None:
         raise BadInput(f"'{council}' is not a council we know. Write its name as the DfE does, or its DfE number.")
     contacts = []
     if parent_email:
@@ -57,6 +59,8 @@ def open_(
             their_reference=your_reference,
         )
         record = casework.open_case(installation, new, tuple(contacts))
+    if parent_email and not agreed:
+        typer.echo("Without --agreed nothing is sent to the parent's address.", err=True)
     show_json({"reference": record.reference}) if as_json else typer.echo(record.reference)
 
 
@@ -80,9 +84,9 @@ def event(
     on: Annotated[str, typer.Argument(help="When: 2026-11-23, 2026-11, 2026-11-02/2026-11-09 or unknown.")],
     also: Annotated[list[str] | None, typer.Option("--date", help="Another date: sent_on=2026-11-20.")] = None,
     option: Annotated[list[str] | None, typer.Option("--option", help="What else: outcome=keep.")] = None,
-    about: Annotated[str | None, typer.Option(help="Which of several, e.g. educational_psychology.")] = None,
+    about: Annotated[str | None, typer.Option(help="Which of several: a code like health or school_1.")] = None,
     note: Annotated[str | None, typer.Option(help="A note; kept sealed.")] = None,
-    source: Annotated[str | None, typer.Option(help="Where it is known from.")] = None,
+    source: Annotated[str | None, typer.Option(help="Where it is known from; kept in clear, so no names.")] = None,
     kinds: Annotated[  # noqa: ARG001 - answered before the command runs
         bool, typer.Option("--kinds", is_eager=True, callback=_list_kinds, help="List what can be recorded, and stop.")
     ] = False,
@@ -100,7 +104,7 @@ def event(
     )
     with open_installation() as installation:
         position = casework.record_event(installation, reference, new, by=_who())
-        announce(installation, position)
+        _announce(installation, position)
         signoffs = installation.signoffs
     show_position(position, signoffs, as_json=as_json)
 
@@ -125,7 +129,7 @@ def correct(
     further = Further(_dates(also), _pairs(option))
     with open_installation() as installation:
         position = casework.correct_event(installation, reference, event_id, right, _who(), note, further)
-        announce(installation, position)
+        _announce(installation, position)
         signoffs = installation.signoffs
     show_position(position, signoffs, as_json=as_json)
 
@@ -194,6 +198,12 @@ def next_(reference: Reference, as_at: AsAt = None, as_json: AsJson = False) -> 
     for step in steps:
         due = f" by {step.due.in_words()}" if step.due else ""
         console.print(f"• {step.who}: {step.what}{due}  {coloured(step.state)}  [dim]{step.citation}[/dim]")
+
+
+def _announce(installation: Installation, position: Position) -> None:
+    """Have Prefect show the case; where it should be there and is not, say so without disturbing another program."""
+    if not announce(installation, position) and installation.settings.is_running:
+        typer.echo("Prefect does not answer: it shows this with the next check. Nothing is lost.", err=True)
 
 
 def _pairs(given: list[str] | None) -> dict[str, str]:

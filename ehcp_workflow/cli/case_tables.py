@@ -26,11 +26,11 @@ def show_position(position: Position, signoffs: Signoffs, *, as_json: bool) -> N
         if clock.facts.governed_by is None and not clock.facts.undated:
             verdict = clock.in_words(position.as_at)
             due = f"{clock.due.in_words()} {beside(clock.due.earliest, position.as_at) if state.is_open else ''}"
-            dates.add_row(clock.rule.ref, clock.title, due.strip(), coloured(state.value), verdict)
+            dates.add_row(clock.rule.ref, escape(clock.title_in_case), due.strip(), coloured(state.value), verdict)
     console.print(dates)
     duties = table("Owed at once, or with no date set by law", "Rule", "What", "Who")
     for clock in position.open_duties():
-        duties.add_row(clock.rule.ref, clock.title, clock.rule.owed_by.replace("_", " "))
+        duties.add_row(clock.rule.ref, escape(clock.title_in_case), clock.rule.owed_by.replace("_", " "))
     if duties.row_count:
         console.print(duties)
     for finding in position.findings:

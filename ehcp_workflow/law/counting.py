@@ -62,7 +62,15 @@ def count(way: Way, n: int, calendar: WorkingDays) -> Move:
     if way is Way.BEFORE_DATE:
         day_of_year = f"{n % 100} {_MONTHS[n // 100 - 1]}"
         return Move(_WORDS[way].format(n=day_of_year), lambda day: last_day_before(day.year, n // 100, n % 100))
-    return Move(_WORDS[way].format(n=n), lambda day: _STEPS[way](day, n, calendar))
+    says = _WORDS[way].format(n=n)
+    return Move(_singular(says) if n == 1 else says, lambda day: _STEPS[way](day, n, calendar))
+
+
+def _singular(says: str) -> str:
+    """`1 months` as `1 month`."""
+    for unit in ("working days", "clear days", "weeks", "days", "months"):
+        says = says.replace(f"1 {unit}", f"1 {unit[:-1]}")
+    return says
 
 
 def adjust(adjustment: Adjustment, calendar: WorkingDays) -> Move:

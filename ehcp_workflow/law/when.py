@@ -106,7 +106,7 @@ class When:
     def in_words(self) -> str:
         """The date as a person reads it, always with its weekday where a day is known."""
         if self.earliest is None or self.latest is None:
-            return "a date not known"
+            return "an unknown date"
         match self.precision:
             case "day":
                 return day_in_words(self.earliest)

@@ -79,11 +79,11 @@ def _dates(position: Position) -> tuple[DateView, ...]:
     return tuple(
         DateView(
             clock.rule.ref,
-            clock.rule.title,
+            clock.title,
             clock.due.in_words(),
             state.value.replace("_", " "),
             clock.in_words(position.as_at),
         )
         for clock, state in zip(position.clocks, position.states, strict=True)
-        if clock.facts.governed_by is None
+        if clock.facts.governed_by is None and not clock.facts.undated
     )

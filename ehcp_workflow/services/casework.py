@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.position import Position, take_position
-from ehcp_workflow.errors import BadInput, NotFound, Refused
+from ehcp_workflow.errors import NotFound, Refused
 from ehcp_workflow.law.rules import CountsFrom
-from ehcp_workflow.law.vocabulary import EventKind
 from ehcp_workflow.law.when import When
 from ehcp_workflow.messages.sending_hours import slots
 from ehcp_workflow.services.contacts import Contact, add_contacts
+from ehcp_workflow.services.event_checks import NewEvent, check_event, check_new_case, new_id
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import casebook, notices, positions
 from ehcp_workflow.store.casebook import CaseRecord, NewCase
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
-
-
-@dataclass(frozen=True)
-class NewEvent:
-    """An event as somebody reports it.
-
-    Attributes:
-        kind: what happened: a name from the list of events.
-        on: the day it happened.
-        dates: other dates where they differ: sent, served, received, issued.
-        about: which of several it concerns.
-        options: what else is said of it.
-        note: free text, kept sealed.
-        source: where it is known from, for example a letter's reference or an address.
-    """
-
-    kind: str
-    on: When
-    dates: Mapping[CountsFrom, When] = field(default_factory=dict)
-    about: str | None = None
-    options: Mapping[str, str] = field(default_factory=dict)
-    note: str | None = None
-    source: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,17 +29,16 @@ class Further:
 
 
 NOTHING_FURTHER = Further()
-SPAN = frozenset({"from", "to"})
-"""The dates of an event that span a time, like a closure, and so may lie ahead of the day it is recorded."""
 
 
 def open_case(installation: Installation, new: NewCase, contacts: tuple[Contact, ...] = ()) -> CaseRecord:
     """Open a case with the people in it; events follow.
 
     Raises:
-        BadInput: an address is not one.
+        BadInput: an address is not one, or the date of birth or the name cannot be meant.
         Refused: another case goes by the adviser's own reference already.
     """
+    check_new_case(new, installation.today())
     with installation.database.write() as unit:
         if new.their_reference and (other := find_if_there(installation, unit, new.their_reference)):
             raise Refused(
@@ -167,57 +141,12 @@ def keep(installation: Installation, unit: Unit, case_id: int, position: Positio
     positions.save_position(unit, case_id, position, installation.fingerprint, looks)
 
 
-def check_event(installation: Installation, new: NewEvent) -> Event:
-    """The event to record, checked against the list of events.
-
-    Raises:
-        BadInput, Refused: as `record_event`.
-    """
-    kind = installation.rulebook.events.get(new.kind)
-    if kind is None:
-        known = ", ".join(installation.rulebook.events)
-        raise BadInput(f"'{new.kind}' is not a kind of event. Choose one of: {known}.")
-    _check_options(kind, new)
-    today = installation.today()
-    return Event(
-        id=_new_id(),
-        kind=kind.kind,
-        on=new.on if kind.ahead else _not_in_future(new.on, today),
-        dates={w: when if w in SPAN else _not_in_future(when, today) for w, when in new.dates.items()},
-        about=new.about,
-        options=dict(new.options),
-        recorded_at=installation.now(),
-    )
-
-
 def _corrected(installation: Installation, old: Event, on: When | None, also: Further) -> Event:
     """What replaces an event: the same with what is put right, or the record that takes it back."""
     if on is None:
-        return replace(old, id=_new_id(), corrects=old.id, withdrawn=True, recorded_at=installation.now())
+        return replace(old, id=new_id(), corrects=old.id, withdrawn=True, recorded_at=installation.now())
     new = NewEvent(old.kind, on, {**old.dates, **also.dates}, old.about, {**old.options, **also.options})
     return replace(check_event(installation, new), corrects=old.id)
-
-
-def _check_options(kind: EventKind, new: NewEvent) -> None:
-    for which in new.dates:
-        if which not in kind.dates:
-            known = ", ".join(kind.dates) or "none"
-            raise BadInput(f"{kind.kind} has no date '{which}'. Further dates it may have: {known}.")
-    for option, value in new.options.items():
-        values = kind.options.get(option)
-        if values is None or value not in values:
-            raise BadInput(f"{kind.kind} cannot have {option} '{value}'. Choose from: {dict(kind.options) or 'none'}.")
-    if new.about and not kind.about:
-        raise BadInput(f"{kind.kind} is not about one of several. Leave 'about' out.")
-
-
-def _not_in_future(when: When, today: date) -> When:
-    if when.earliest and when.earliest > today:
-        raise Refused(f"{when.in_words()} is in the future. Record an event once it has happened.")
-    # The present month, known only as a month, is the longest range that reaches past today.
-    if when.latest and when.latest > today + timedelta(days=31):
-        raise Refused(f"{when.in_words()} reaches far into the future. End the range today, or earlier.")
-    return when
 
 
 def _find_event(recorded: tuple[Event, ...], record: CaseRecord, event_id: str) -> Event:
@@ -230,7 +159,3 @@ def _find_event(recorded: tuple[Event, ...], record: CaseRecord, event_id: str) 
     if newer is not found[0]:
         raise Refused(f"Event {event_id} has been corrected already. Correct the newer record of it.")
     return found[0]
-
-
-def _new_id() -> str:
-    return uuid.uuid4().hex

@@ -32,7 +32,9 @@ def examine(installation: Installation) -> list[Examined]:
     kind = "SQLite" if installation.database.is_sqlite else "PostgreSQL"
     return [
         Examined("Database", True, f"{kind}, current, {cases} cases."),
-        Examined("Rules", True, f"{len(installation.rulebook.rules)}, fingerprint {installation.fingerprint}."),
+        Examined(
+            "Rules", True, f"{len(installation.rulebook.rules)}, fingerprint {installation.rulebook.fingerprint}."
+        ),
         _calendar(installation),
         *checked,
         _mail(installation),

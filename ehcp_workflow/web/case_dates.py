@@ -25,7 +25,6 @@ class DateRow:
         how_far: how far away it is, while it is still open.
         safe: the day before it, while that can still be used.
         who: who must, should or may act, as a sentence begins: "The council must".
-        about: which of several it concerns, in words.
         url: where its provision can be read.
         outcome: what met or ended it and when, in words.
         exemptions: the statutory reasons for which it need not be met.
@@ -39,7 +38,6 @@ class DateRow:
     how_far: str
     safe: When | None
     who: str
-    about: str
     url: str
     outcome: str
     exemptions: tuple[str, ...]
@@ -87,7 +85,6 @@ def _row(signoffs: Signoffs, clock: Clock, state: ClockState, as_at: date) -> Da
         how_far=how_far(clock.due, as_at) if state.is_open else "",
         safe=clock.safe if state.is_open and clock.due.latest and clock.due.latest >= as_at else None,
         who=f"{rulebook.parties[rule.owed_by].title} {rule.verb}",
-        about=(clock.started_by.about or "").replace("_", " "),
         url=clock.version.citation.url,
         outcome=_outcome(rulebook, clock),
         exemptions=tuple(f"{e.title} ({e.provisions})" for e in map(rulebook.exemptions.get, rule.exemptions) if e),

@@ -71,7 +71,7 @@ NO = happened("refusal_to_assess_notified", "2026-12-18")
             (ASKED, happened("refusal_to_assess_notified", "unknown")),
             DECISION,
             "refused",
-            "Refused on a date not known.",
+            "Refused on an unknown date.",
         ),
         (
             "2027-01-02",

@@ -28,7 +28,10 @@ def test_a_case_that_is_not_there_is_said_with_where_to_look(ehcp: Terminal, req
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("case event RD_1 request_recieved 2026-11-02", "'request_recieved' is not a kind of event. Choose one of: "),
+        (
+            "case event RD_1 request_recieved 2026-11-02",
+            "'request_recieved' is not a kind of event. Did you mean request_received?",
+        ),
         ("case event RD_1 note yesterday", "'yesterday' is not a date. Write 2025-03-10, 2025-03 (month only), "),
         ("case event RD_1 note 2026-02-30", "'2026-02-30' is not a date."),
         ("case event RD_1 note 2026-11-09/2026-11-02", "The range 2026-11-09/2026-11-02 ends before it begins."),
@@ -188,8 +191,8 @@ def test_a_taken_port_is_named_with_the_option_that_changes_it_and_nothing_is_st
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         said = ehcp.refused(f"up --web-port {port}")
-    assert f"Port {port} is taken by another program, and the web pages wants it" in said
-    assert "choose another with --web-port" in said
+    assert f"Port {port} is taken by another program. It is needed for the web pages" in said
+    assert "choose another with `ehcp up --web-port`" in said
     assert not (ehcp.home / "running.json").exists()
     assert list((ehcp.home / "logs").iterdir()) == []
 

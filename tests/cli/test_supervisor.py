@@ -232,7 +232,7 @@ def test_a_taken_port_is_named_with_who_wants_it_and_the_option_that_changes_it(
         number = other.getsockname()[1]
 
         with pytest.raises(
-            PortTaken, match=f"Port {number} is taken .* the web pages wants it.* --web-port"
+            PortTaken, match=f"Port {number} is taken .* needed for the web pages.* --web-port"
         ) as refused:
             check_ports([Port(number, "the web pages", "--web-port")])
 

@@ -1,11 +1,14 @@
 """The flows against a real Prefect server: what an operator finds there afterwards."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterName, TaskRunFilter, TaskRunFilterFlowRunId
 from prefect.client.schemas.objects import StateType
 
+import flows.application
 from ehcp_workflow.services.delivery import DeliveryReport
 from flows.application import application
 from flows.checks import check_deadlines, check_silence
@@ -94,6 +97,33 @@ def test_only_the_newest_run_of_a_case_still_waits(prefect, services):
     newest, older = runs_named(prefect, "EHC-2026-0104")
     assert (newest.state.type, newest.state.name) == (StateType.PAUSED, "Waiting")
     assert (older.state.type, older.state.name) == (StateType.COMPLETED, "Due soon")
+
+
+def test_of_runs_side_by_side_only_the_last_to_begin_stays_open(prefect, services):
+    services.views["EHC-2026-0111"] = a_view("EHC-2026-0111", "waiting")
+    ready = Barrier(3)
+
+    def show(_: int) -> None:
+        ready.wait()
+        application("EHC-2026-0111", return_state=True)
+
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(show, range(3)))
+
+    runs = runs_named(prefect, "EHC-2026-0111")
+    assert [run.state.type for run in runs] == [StateType.PAUSED, StateType.COMPLETED, StateType.COMPLETED]
+    assert {run.state.name for run in runs} == {"Waiting"}
+
+
+def test_a_run_overtaken_while_it_ran_ends_as_history(prefect, services, monkeypatch):
+    services.views["EHC-2026-0112"] = a_view("EHC-2026-0112", "waiting")
+    monkeypatch.setattr(flows.application, "close_earlier_runs", lambda reference: False)
+
+    application("EHC-2026-0112", return_state=True)
+
+    (run,) = runs_named(prefect, "EHC-2026-0112")
+    assert (run.state.type, run.state.name) == (StateType.COMPLETED, "Waiting")
+    assert run.state.message.endswith("A later run shows the present.")
 
 
 def test_a_case_that_does_not_exist_fails_by_prefects_own_name_and_is_not_marked_as_shown(prefect, services):

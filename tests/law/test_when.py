@@ -42,7 +42,7 @@ def test_moving_a_range_moves_both_its_ends(when: When, n: int):
             "range",
             "between Monday 10 March 2025 and Thursday 20 March 2025",
         ),
-        (" Unknown ", "unknown", "a date not known"),
+        (" Unknown ", "unknown", "an unknown date"),
     ],
 )
 def test_a_date_has_a_precision_and_words(text: str, precision: str, words: str):

@@ -10,9 +10,10 @@ from sqlalchemy import text
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.law.when import UNKNOWN, When
-from ehcp_workflow.services import casework
-from ehcp_workflow.services.casework import Further, NewEvent
+from ehcp_workflow.services import casework, event_checks
+from ehcp_workflow.services.casework import Further
 from ehcp_workflow.services.contacts import Contact
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.reading import read_sheet
 from ehcp_workflow.store import casebook, notices
@@ -105,7 +106,10 @@ def test_a_month_or_range_that_has_begun_is_not_in_the_future(installation: Inst
 @pytest.mark.parametrize(
     ("new", "said"),
     [
-        (NewEvent("request_recieved", UNKNOWN), "'request_recieved' is not a kind of event. Choose one of: .*received"),
+        (
+            NewEvent("request_recieved", UNKNOWN),
+            "'request_recieved' is not a kind of event. Did you mean request_received",
+        ),
         (NewEvent("request_received", UNKNOWN, {"issued_on": UNKNOWN}), "no date 'issued_on'.*sent_on, received_on"),
         (NewEvent("note", UNKNOWN, {"sent_on": UNKNOWN}), "Further dates it may have: none"),
         (NewEvent("note", UNKNOWN, about="health"), "not about one of several. Leave 'about' out"),
@@ -177,7 +181,8 @@ def test_a_correction_to_the_future_or_of_no_event_changes_nothing(installation:
 
 def test_a_start_of_an_id_that_fits_two_events_is_refused(installation: Installation, monkeypatch: pytest.MonkeyPatch):
     names = iter(["abc1", "abc2", "c1"])
-    monkeypatch.setattr(casework, "_new_id", lambda: next(names))
+    for module in (casework, event_checks):
+        monkeypatch.setattr(module, "new_id", lambda: next(names))
     make_case(installation, ("concern_raised", "2026-10-01"), ("request_received", "2026-10-05"))
     with pytest.raises(NotFound, match="no single event 'abc'"):
         casework.correct_event(installation, CASE, "abc", When.parse("2026-10-06"), "test")

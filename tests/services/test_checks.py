@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services import casework, checks
-from ehcp_workflow.services.casework import NewEvent, file_quietly
+from ehcp_workflow.services.casework import file_quietly
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import casebook, checklog, notices, positions
 from ehcp_workflow.store.positions import Watch

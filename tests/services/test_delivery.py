@@ -11,8 +11,9 @@ from sqlalchemy import text
 from ehcp_workflow.law.when import When
 from ehcp_workflow.messages.email import Email
 from ehcp_workflow.services import casework, checks, delivery
-from ehcp_workflow.services.casework import Contact, NewEvent
+from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.delivery import LEASE, WAITS, deliver
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.outbox_desk import messages, retry_message
 from ehcp_workflow.store import notices, outbox

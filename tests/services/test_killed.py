@@ -16,7 +16,9 @@ from sqlalchemy import text
 from ehcp_workflow.law.when import When
 from ehcp_workflow.messages.kept_mail import read_mailbox
 from ehcp_workflow.services import casework
-from ehcp_workflow.services.casework import Contact, NewEvent, file_quietly
+from ehcp_workflow.services.casework import file_quietly
+from ehcp_workflow.services.contacts import Contact
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import casebook
 from ehcp_workflow.store.casebook import NewCase

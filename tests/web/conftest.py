@@ -10,7 +10,9 @@ import pytest
 from fastapi import FastAPI
 
 from ehcp_workflow.law.when import When
-from ehcp_workflow.services.casework import Contact, NewEvent, open_case, record_event
+from ehcp_workflow.services.casework import open_case, record_event
+from ehcp_workflow.services.contacts import Contact
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.settings import Settings
 from ehcp_workflow.store.casebook import NewCase

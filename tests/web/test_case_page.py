@@ -1,7 +1,9 @@
 import re
 from html import unescape
 
-from ehcp_workflow.services.casework import Contact, NewEvent, correct_event
+from ehcp_workflow.services.casework import correct_event
+from ehcp_workflow.services.contacts import Contact
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.reading import read_sheet
 from tests.web.conftest import make_case, on
 
@@ -47,10 +49,10 @@ def test_a_missed_limit_is_late_by_a_number_of_days_and_has_its_remedies(install
 
 
 def test_guidance_is_never_called_a_breach_or_overdue(installation, browser):
-    consulted = NewEvent("placement_consulted", on("2026-10-26"), about="Northside School")
+    consulted = NewEvent("placement_consulted", on("2026-10-26"), about="northside")
     reference = make_case(installation, NewEvent("draft_plan_sent", on("2026-11-20")), consulted)
     text = tagless(browser.text(f"/cases/{reference}"))
-    assert "The school or college should reply to the council's consultation about a place (Northside School)" in text
+    assert "The school or college should reply to the council's consultation about a place (northside)" in text
     assert "guidance, not law" in text
     assert "Past the guidance date After the guidance date by 13 days." in text
     assert "Overdue" not in text
@@ -155,7 +157,7 @@ def test_a_case_with_nothing_recorded_says_what_comes_first(installation, browse
 def test_an_unknown_start_gives_no_date_and_no_verdict(installation, browser):
     unknown = NewEvent("request_received", on("unknown"))
     text = tagless(browser.text(f"/cases/{make_case(installation, unknown)}"))
-    assert "A date not known Cannot tell How we worked this out" in text
+    assert "An unknown date Cannot tell How we worked this out" in text
     assert "To check It is not known when this happened: The council received a request for an assessment." in text
 
 

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.board import BoardLine
-from ehcp_workflow.services.casework import NewEvent
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.web import caseload
 from ehcp_workflow.web.asking import read_after, write_after

@@ -10,8 +10,8 @@ def test_before_the_first_check_there_is_a_warning(installation, browser):
     assert not read_heartbeat(installation).is_well
     assert read_heartbeat(installation).finished_at is None
     text = browser.text("/")
-    assert "Warning: no full check has run today." in text
     assert "No full check has finished yet." in text
+    assert "After a first start the first takes a minute or two." in text
 
 
 def test_half_a_check_is_not_a_full_one(installation):

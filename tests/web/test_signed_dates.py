@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ehcp_workflow.services.casework import NewEvent
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.rulebook_review.signatures import sign
 from tests.web.conftest import make_case, on
 from tests.web.test_case_page import tagless

@@ -50,7 +50,8 @@ def _trouble(port: Port) -> str | None:
         except OSError as error:
             taken = error.errno == errno.EADDRINUSE
             why = "is taken by another program" if taken else "is not allowed by the system"
-            return f"Port {port.number} {why}, and {port.wanted_by} wants it: choose another with {port.flag}."
+            needed = f"It is needed for {port.wanted_by}: choose another with `ehcp up {port.flag}`"
+            return f"Port {port.number} {why}. {needed}, or with `make run UP='{port.flag} ...'`."
         except OverflowError:
             return f"{port.number} is not a port: choose one from 1024 to 65535 with {port.flag}."
     return None

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from random import Random
 
 from ehcp_workflow.law.when import When
-from ehcp_workflow.services.casework import NewEvent, check_event, file_quietly
+from ehcp_workflow.services.casework import file_quietly
 from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.councils import Council, load_councils
 from ehcp_workflow.services.demo.lives import Happening, Life, draw_life, showcases
 from ehcp_workflow.services.demo.shares import Shares, load_shares
+from ehcp_workflow.services.event_checks import NewEvent, check_event
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import casebook
 from ehcp_workflow.store.casebook import NewCase

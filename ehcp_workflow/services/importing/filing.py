@@ -8,9 +8,10 @@ import shlex
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.findings import Severity
 from ehcp_workflow.errors import BadInput, Refused
-from ehcp_workflow.services.casework import NewEvent, check_event, file_quietly, find_if_there
+from ehcp_workflow.services.casework import file_quietly, find_if_there
 from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.councils import Council, find_council
+from ehcp_workflow.services.event_checks import NewEvent, check_event
 from ehcp_workflow.services.importing.readings import EventCell, RowReading
 from ehcp_workflow.services.importing.verdicts import Outcome, Verdict
 from ehcp_workflow.services.installation import Installation

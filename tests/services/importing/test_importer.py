@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services import casework, checks
-from ehcp_workflow.services.casework import NewEvent
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.importing.importer import import_rows, open_caseload
 from ehcp_workflow.services.importing.template import write_template
 from ehcp_workflow.services.importing.verdicts import Verdict, verdict_as_json
