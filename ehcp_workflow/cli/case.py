@@ -9,7 +9,7 @@ import typer
 from rich.markup import escape
 
 from ehcp_workflow.cases.position import Position
-from ehcp_workflow.cli.case_tables import show_events, show_position
+from ehcp_workflow.cli.case_tables import show_events, show_position, show_working
 from ehcp_workflow.cli.printing import AsAt, AsJson, coloured, console, read_day, show_json, table
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.law.loading import load_rulebook
@@ -162,13 +162,7 @@ def explain(
         show_json([reading.clock_as_json(clock, state, day, signoffs) for clock, state in pairs])
         return
     for clock, state in pairs:
-        console.print(f"\n[bold]{clock.rule.ref}  {clock.rule.title}[/bold]  {coloured(state.value)}")
-        console.print(f"Due {clock.due.in_words()} ({clock.in_words(day)}).")
-        for number, step in enumerate(clock.working, start=1):
-            console.print(f"  {number}. {step.says} → {step.after.in_words()}")
-            console.print(f"     [dim]{step.source}[/dim]")
-        signed = escape(signoffs.of(clock.rule).in_words)
-        console.print(f"  [dim]How sure: {clock.confidence}; {signed}. Information, not legal advice.[/dim]")
+        show_working(clock, state, signoffs, day)
 
 
 @app.command("list")

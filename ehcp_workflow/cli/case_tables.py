@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from rich.markup import escape
 
+from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cli.printing import beside, coloured, console, show_json, table
 from ehcp_workflow.law.when import day_in_words
@@ -35,6 +38,17 @@ def show_position(position: Position, signoffs: Signoffs, *, as_json: bool) -> N
         console.print(duties)
     for finding in position.findings:
         console.print(f"[yellow]{finding.severity.value}[/yellow]: {escape(finding.message)}")
+
+
+def show_working(clock: Clock, state: ClockState, signoffs: Signoffs, as_at: date) -> None:
+    """Print how one date was worked out, step by step, with the law it rests on."""
+    console.print(f"\n[bold]{clock.rule.ref}  {escape(clock.title_in_case)}[/bold]  {coloured(state.value)}")
+    console.print(f"Due {clock.due.in_words()} ({clock.in_words(as_at)}).")
+    for number, step in enumerate(clock.working, start=1):
+        console.print(f"  {number}. {step.says} → {step.after.in_words()}")
+        console.print(f"     [dim]{step.source}[/dim]")
+    signed = escape(signoffs.of(clock.rule).in_words)
+    console.print(f"  [dim]How sure: {clock.confidence}; {signed}. Information, not legal advice.[/dim]")
 
 
 def show_events(sheet: CaseSheet) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ehcp_workflow.cases.policy import load_policy
-from ehcp_workflow.cli.case_tables import show_position
+from ehcp_workflow.cli.case_tables import show_position, show_working
 from ehcp_workflow.cli.printing import AsAt, AsJson, read_day, show_json
 from ehcp_workflow.law.loading import load_rulebook
 from ehcp_workflow.services import whatif as service
@@ -33,5 +33,8 @@ def whatif(
     signoffs = read_signoffs(load_settings().home, rulebook)
     if as_json:
         show_json({**position_as_json(position, signoffs), "council": situation.council_code})
-    else:
-        show_position(position, signoffs, as_json=False)
+        return
+    show_position(position, signoffs, as_json=False)
+    for clock, state in zip(position.clocks, position.states, strict=True):
+        if not clock.facts.undated:
+            show_working(clock, state, signoffs, day)
