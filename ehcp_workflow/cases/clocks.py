@@ -9,8 +9,9 @@ from enum import StrEnum
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.law.deadlines import Deadline, Step
-from ehcp_workflow.law.rules import Confidence, Kind, Rule, Version
+from ehcp_workflow.law.rules import Kind, Rule
 from ehcp_workflow.law.verdict import Judgement, Verdict, judge
+from ehcp_workflow.law.versions import Confidence, Version
 from ehcp_workflow.law.when import When
 
 

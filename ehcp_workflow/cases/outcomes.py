@@ -7,7 +7,8 @@ from datetime import date
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.law.counting import count
-from ehcp_workflow.law.rules import Period, Rule
+from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.versions import Period
 from ehcp_workflow.law.when import When
 from ehcp_workflow.law.working_days import WorkingDays
 

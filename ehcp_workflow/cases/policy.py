@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import Field, ValidationError, model_validator
 
 from ehcp_workflow.errors import BadConfiguration
-from ehcp_workflow.law.rules import Rule, Strict
+from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.versions import Strict
 from ehcp_workflow.law.yaml_source import read_yaml
 
 

@@ -17,7 +17,8 @@ from ehcp_workflow.cases.starts import Start, counted_from
 from ehcp_workflow.errors import BeyondCalendar
 from ehcp_workflow.law.deadlines import Deadline, Step, work_out
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Rule, Version
+from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.versions import Version
 from ehcp_workflow.law.when import UNKNOWN
 
 

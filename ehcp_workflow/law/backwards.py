@@ -8,7 +8,7 @@ from datetime import date
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.law.counting import add_days, count
 from ehcp_workflow.law.deadlines import work_out
-from ehcp_workflow.law.rules import Version
+from ehcp_workflow.law.versions import Version
 from ehcp_workflow.law.when import When
 from ehcp_workflow.law.working_days import WorkingDays
 

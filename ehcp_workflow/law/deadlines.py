@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ehcp_workflow.law.counting import Move, adjust, count
-from ehcp_workflow.law.rules import Period, Version
+from ehcp_workflow.law.versions import Period, Version
 from ehcp_workflow.law.when import UNKNOWN, When
 from ehcp_workflow.law.working_days import WorkingDays
 

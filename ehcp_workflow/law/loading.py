@@ -10,7 +10,8 @@ from pydantic import ValidationError
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.law.coherence import check_rulebook
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Rule, Strict
+from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.versions import Strict
 from ehcp_workflow.law.vocabulary import EventKind, Exemption, Instrument, Party, Remedy, StageKind
 from ehcp_workflow.law.working_days import load_working_days
 from ehcp_workflow.law.yaml_source import Entry, read_yaml

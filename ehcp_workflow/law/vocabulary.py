@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from ehcp_workflow.law.rules import CountsFrom, Strict
+from ehcp_workflow.law.rules import CountsFrom
+from ehcp_workflow.law.versions import Strict
 
 
 class EventKind(Strict):

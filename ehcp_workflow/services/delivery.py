@@ -24,7 +24,7 @@ from ehcp_workflow.messages.transport import send_email
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.preparing import Ready, prepare, seal
 from ehcp_workflow.settings import Settings
-from ehcp_workflow.store import notices, outbox, people
+from ehcp_workflow.store import notices, outbox, outbox_lists, people
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.outbox import Claim, Frozen, Result
 
@@ -80,7 +80,7 @@ def deliver(installation: Installation, send: Send = send_email) -> DeliveryRepo
             break
         ends[_COUNTED[_try(installation, server, send, claims[0])]] += 1
     with installation.database.read() as unit:
-        states = outbox.count_by_state(unit)
+        states = outbox_lists.count_by_state(unit)
     waiting = states.get("due", 0) + states.get("unknown", 0) + states.get("sending", 0)
     may = server is not None and may_send(installation.now(), installation.policy.sending_hours)
     return DeliveryReport(**ends, waiting=waiting, held=0 if may else waiting)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ehcp_workflow.services.announcing import orchestrator
 from ehcp_workflow.services.delivery import mail_server
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import casebook, checklog, outbox, positions
+from ehcp_workflow.store import casebook, checklog, outbox_lists, positions
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
 from ehcp_workflow.today import LONDON
@@ -65,7 +65,7 @@ def _failures(unit: Unit) -> Examined:
 
 
 def _outbox(installation: Installation, unit: Unit) -> Examined:
-    trouble = {what: n for what, n in outbox.in_trouble(unit, installation.now()).items() if n}
+    trouble = {what: n for what, n in outbox_lists.in_trouble(unit, installation.now()).items() if n}
     words = ", ".join(f"{n} {what}" for what, n in trouble.items()) or "nothing is stuck."
     return Examined("Messages", not trouble, words)
 

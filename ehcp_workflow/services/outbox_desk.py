@@ -7,8 +7,9 @@ from typing import get_args
 
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import outbox
-from ehcp_workflow.store.outbox import OutboxLine, State
+from ehcp_workflow.store import outbox, outbox_lists
+from ehcp_workflow.store.outbox import State
+from ehcp_workflow.store.outbox_lists import OutboxLine
 
 
 def messages(installation: Installation, states: Sequence[str] | None = None) -> list[OutboxLine]:
@@ -21,7 +22,7 @@ def messages(installation: Installation, states: Sequence[str] | None = None) ->
         if state not in get_args(State):
             raise BadInput(f"'{state}' is not a state of a message. Choose from: {', '.join(get_args(State))}.")
     with installation.database.read() as unit:
-        return outbox.lines(unit, states)
+        return outbox_lists.lines(unit, states)
 
 
 def retry_message(installation: Installation, outbox_id: int) -> None:

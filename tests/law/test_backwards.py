@@ -13,7 +13,7 @@ from ehcp_workflow.law.backwards import last_notice, last_start
 from ehcp_workflow.law.counting import Way
 from ehcp_workflow.law.deadlines import work_out
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Period, Version
+from ehcp_workflow.law.versions import Period, Version
 from ehcp_workflow.law.when import When
 
 from stories import the_rulebook

@@ -12,7 +12,7 @@ from ehcp_workflow.errors import BeyondCalendar
 from ehcp_workflow.law.counting import Way
 from ehcp_workflow.law.deadlines import Deadline, governing, work_out
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Period
+from ehcp_workflow.law.versions import Period
 from ehcp_workflow.law.when import UNKNOWN, When
 
 from stories import the_rulebook

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ehcp_workflow.law.deadlines import work_out
-from ehcp_workflow.law.rules import Rule, Version
+from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.versions import Version
 from ehcp_workflow.law.when import When
 
 from stories import the_rulebook

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.law.counting import Way
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Authority, Confidence, Period, Rule, Trigger, Version
+from ehcp_workflow.law.rules import Authority, Rule, Trigger
+from ehcp_workflow.law.versions import Confidence, Period, Version
 
 CITATION = {"instrument": "SI 2014/1530", "provision": "reg 45", "url": "https://www.legislation.gov.uk"}
 

@@ -16,7 +16,7 @@ from ehcp_workflow.services.delivery import LEASE, WAITS, deliver
 from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.outbox_desk import messages, retry_message
-from ehcp_workflow.store import notices, outbox
+from ehcp_workflow.store import notices, outbox, outbox_lists
 
 from installations import ADVISER, PARENT, make_case, on_day
 
@@ -30,7 +30,7 @@ def due(installation: Installation) -> Installation:
 
 def _states(installation: Installation) -> tuple[dict[str, int], dict[str, int]]:
     with installation.database.read() as unit:
-        return outbox.count_by_state(unit), notices.count_by_state(unit)
+        return outbox_lists.count_by_state(unit), notices.count_by_state(unit)
 
 
 def _at(installation: Installation, *, minutes: float) -> Installation:

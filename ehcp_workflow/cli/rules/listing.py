@@ -11,7 +11,8 @@ from ehcp_workflow.cli.printing import AsJson, console, show_json, table
 from ehcp_workflow.cli.rules.reading_rules import signed_rules
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.law.loading import load_rulebook
-from ehcp_workflow.law.rules import Authority, Confidence, Kind
+from ehcp_workflow.law.rules import Authority, Kind
+from ehcp_workflow.law.versions import Confidence
 from ehcp_workflow.services.rulebook_review.rule_sheets import RuleSheet, sheet_as_json, sheets
 from ehcp_workflow.services.rulebook_review.signatures import Standing
 from ehcp_workflow.settings import config_dir

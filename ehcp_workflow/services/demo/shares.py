@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ehcp_workflow.errors import BadConfiguration
-from ehcp_workflow.law.rules import Strict
+from ehcp_workflow.law.versions import Strict
 from ehcp_workflow.law.yaml_source import read_yaml
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from ehcp_workflow.errors import BadInput, Refused
 from ehcp_workflow.law.backwards import last_notice, last_start
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Rule, Version
+from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.versions import Version
 from ehcp_workflow.law.when import day_in_words
 
 

@@ -11,7 +11,8 @@ from typing import Any
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.law.loading import load_rulebook
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Period, Rule, Strict, Version
+from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.versions import Period, Strict, Version
 from ehcp_workflow.services.rulebook_review.sentences import period_in_words
 
 _LISTS = ("events", "instruments", "remedies", "exemptions", "parties", "stages")

@@ -10,7 +10,8 @@ from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.law.counting import Way, add_days
 from ehcp_workflow.law.deadlines import Step
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Rule, Trigger, Version
+from ehcp_workflow.law.rules import Rule, Trigger
+from ehcp_workflow.law.versions import Version
 from ehcp_workflow.law.when import When, day_in_words
 from ehcp_workflow.services.rulebook_review.sentences import trigger_in_words
 

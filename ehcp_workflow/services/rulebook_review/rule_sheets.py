@@ -10,7 +10,8 @@ from typing import Any
 
 from ehcp_workflow.law.counting import adjust, count
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Confidence, Rule, Trigger, Version
+from ehcp_workflow.law.rules import Rule, Trigger
+from ehcp_workflow.law.versions import Confidence, Version
 from ehcp_workflow.law.vocabulary import Remedy
 from ehcp_workflow.services.rulebook_review import sentences
 from ehcp_workflow.services.rulebook_review.parts import parts_of

@@ -7,7 +7,8 @@ from datetime import date
 
 from ehcp_workflow.law.counting import Way, adjust
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Authority, Kind, Period, Rule, Trigger, Version
+from ehcp_workflow.law.rules import Authority, Kind, Rule, Trigger
+from ehcp_workflow.law.versions import Period, Version
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.law.working_days import WorkingDays
 

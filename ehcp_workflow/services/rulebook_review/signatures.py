@@ -18,7 +18,8 @@ from pydantic import ValidationError
 
 from ehcp_workflow.errors import BadConfiguration, BadInput
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Rule, Strict
+from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.versions import Strict
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.law.yaml_source import read_yaml
 from ehcp_workflow.services.whole_files import write_whole

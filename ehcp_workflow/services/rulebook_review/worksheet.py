@@ -12,7 +12,8 @@ from pathlib import Path
 
 from ehcp_workflow.law.counting import Way, add_days, add_months, count
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Rule, Version
+from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.versions import Version
 from ehcp_workflow.law.working_days import SATURDAY, WorkingDays
 from ehcp_workflow.services.rulebook_review.examples import day_for, in_words, starting_events
 from ehcp_workflow.services.rulebook_review.parts import parts_of

@@ -13,7 +13,7 @@ import pytest
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.law.loading import load_rulebook
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Confidence
+from ehcp_workflow.law.versions import Confidence
 from ehcp_workflow.services.rulebook_review.book import render_book, write_book
 from ehcp_workflow.services.rulebook_review.examples import example_of
 from ehcp_workflow.services.rulebook_review.sentences import sentence, shown_version

@@ -8,7 +8,8 @@ import pytest
 
 from ehcp_workflow.law.counting import Way
 from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Authority, Kind, Period, Rule
+from ehcp_workflow.law.rules import Authority, Kind, Rule
+from ehcp_workflow.law.versions import Period
 from ehcp_workflow.services.rulebook_review import sentences
 from ehcp_workflow.services.rulebook_review.sentences import (
     days_in_words,
