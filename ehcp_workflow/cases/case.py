@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -41,11 +41,17 @@ class Event:
         """The date asked for, or the day it happened when that one was not recorded apart."""
         return self.dates.get(which, self.on)
 
-    def fires(self, triggers: Iterable[Trigger]) -> bool:
-        """Whether one of the triggers names this event."""
+    def fires(self, triggers: Iterable[Trigger], before: Sequence[Event] = ()) -> bool:
+        """Whether one of the triggers names this event.
+
+        Args:
+            triggers: what may fire.
+            before: what stands before it and counts, for triggers that must come after something.
+        """
         return any(
             trigger.event == self.kind
             and all(self.options.get(option) in values for option, values in trigger.where.items())
+            and (not trigger.after or any(event.kind in trigger.after for event in before))
             for trigger in triggers
         )
 

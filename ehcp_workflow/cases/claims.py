@@ -22,7 +22,8 @@ from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.vocabulary import Condition, Exemption
 from ehcp_workflow.law.when import When
 
-CLAIM, ADVICE_ASKED = "exception_recorded", "advice_request_received"
+CLAIM = "exception_recorded"
+ADVICE_ASKED = frozenset({"advice_requested", "advice_request_received"})
 
 
 class Fit(StrEnum):
@@ -46,23 +47,36 @@ class Tested:
 def apply_claims(rulebook: Rulebook, case: Case, clocks: Iterable[Clock], findings: list[Finding]) -> Iterator[Clock]:
     """The clocks, those waived for which a claim fits; every claim tested is said in a finding."""
     claims = [event for event in case.standing if event.kind == CLAIM]
+    idle = {claim.id: claim for claim in claims}
     for clock in clocks:
         tested = [t for claim in claims if (t := _test(rulebook, case, claim, clock))]
         findings += (_said(clock, test) for test in tested)
+        for test in tested:
+            idle.pop(test.claim.id, None)
         fitting = next((test for test in tested if test.fit is Fit.FITS), None)
         if fitting and not clock.facts.undated:
             yield replace(clock, facts=replace(clock.facts, claim=fitting.exemption.code))
         else:
             yield clock
+    findings += (_idle(claim) for claim in idle.values())
+
+
+def _idle(claim: Event) -> Finding:
+    code = claim.options.get("exemption")
+    said = (
+        f"{code} is claimed, and no limit on record could be lifted by it" if code else "The claim names no exemption"
+    )
+    return Finding(Severity.CHECK, f"{said} ({claim.on.in_words()}).", claim.id)
 
 
 def _test(rulebook: Rulebook, case: Case, claim: Event, clock: Clock) -> Tested | None:
     """Test a claim for one clock; None when it is not about that clock."""
     code = claim.options.get("exemption", "")
-    if code not in clock.rule.exemptions:
+    another = clock.rule.pairs_by_about and claim.about is not None and claim.about != clock.started_by.about
+    if code not in clock.rule.exemptions or another:
         return None
     exemption = rulebook.exemptions[code]
-    days = _days_of(exemption, case, claim)
+    days = _days_of(exemption, case, claim, clock)
     if not _concerns(claim, days, clock):
         return None
     match exemption.condition:
@@ -91,7 +105,7 @@ def _closure(exemption: Exemption, case: Case, closure: Closure | None) -> tuple
         return fit, why
     opens = add_days(closure.last, -6)  # one week before the day it re-opens
     window = When(add_days(closure.first, -7), opens)
-    asked = [e.date_of("sent_on") for e in case.standing if e.kind == ADVICE_ASKED and e.about in exemption.asked_of]
+    asked = [e.date_of("sent_on") for e in case.standing if e.kind in ADVICE_ASKED and e.about in exemption.asked_of]
     if not asked:
         return Fit.CANNOT_TELL, f"it is not recorded when advice was asked of {_either(exemption.asked_of)}"
     inside = [_lies_in(day, window) for day in asked]
@@ -133,12 +147,15 @@ def _lies_in(day: When, window: When) -> Fit:
     return Fit.CANNOT_TELL
 
 
-def _days_of(exemption: Exemption, case: Case, claim: Event) -> Closure | None:
-    """The days of a claim: as recorded with it or, for a closure, as known of the school."""
+def _days_of(exemption: Exemption, case: Case, claim: Event, clock: Clock) -> Closure | None:
+    """The days of a claim: as recorded with it or, for a closure, as known of the school while the limit ran."""
     first, last = _exact(claim, "from"), _exact(claim, "to")
     if first and last and first <= last:
         return Closure(first, last)
-    return next(iter(case.facts.school_closures), None) if exemption.condition is Condition.CLOSURE else None
+    if exemption.condition is not Condition.CLOSURE:
+        return None
+    known = case.facts.school_closures
+    return next((closure for closure in known if _concerns(claim, closure, clock)), next(iter(known), None))
 
 
 def _exact(claim: Event, which: str) -> date | None:

@@ -103,6 +103,8 @@ class ClockFacts:
                 return "no longer running" if self.ended else "the time has passed"
             case ClockState.WAIVED:
                 return f"as soon as practicable if {self.claim} holds, otherwise {self.judgement(today).in_words}"
+            case ClockState.MET_LATE if self.claim:
+                return f"{self.judgement(today).in_words}, unless {self.claim} holds"
             case ClockState.RUNNING if self.undated:
                 return "owed at once" if self.due.is_known else "no date is set by law"
             case ClockState.MET if self.undated and not self.due.is_known:
@@ -131,7 +133,8 @@ class ClockFacts:
 class Clock:
     """A clock with its rule, its events and its working, for showing to people.
 
-    `met_by` and `ended_by` are the events that did so; never both.
+    `met_by` and `ended_by` are the events that did so; never both. `closed` says that the end came from outside and
+    answered nothing, so that a limit missed by then stays missed.
     """
 
     rule: Rule
@@ -141,6 +144,7 @@ class Clock:
     deadline: Deadline
     version: Version
     ended_by: Event | None = None
+    closed: bool = False
 
     @property
     def citation(self) -> str:
@@ -154,12 +158,19 @@ class Clock:
 
     def in_words(self, today: date) -> str:
         """How it stands, as a person reads it; a limit that was missed before it ended stays missed."""
-        state = self.facts.state(today, 0)
-        if state is ClockState.ENDED and self.ended_by and not self.facts.lapses and not self.facts.undated:
-            missed = judge(self.due, self.ended_by.on, today)
-            if missed.verdict is Verdict.LATE:
-                return f"no longer running; {missed.in_words} when it ended"
+        judgement = self.judgement(today)
+        if self.facts.state(today, 0) is ClockState.ENDED and judgement.verdict is Verdict.LATE:
+            return f"no longer running; {judgement.in_words} when it ended"
         return self.facts.in_words(today)
+
+    def judgement(self, today: date) -> Judgement:
+        """Whether it was kept. What ended, lapsed or was overtaken was not late, unless it was missed before."""
+        if self.facts.state(today, 0) not in {ClockState.ENDED, ClockState.SUPERSEDED}:
+            return self.facts.judgement(today)
+        if self.closed and self.ended_by and not self.facts.lapses and not self.facts.undated:
+            missed = judge(self.due, self.ended_by.on, today)
+            return missed if missed.verdict is Verdict.LATE else Judgement(Verdict.NOT_YET)
+        return Judgement(Verdict.NOT_YET)
 
     @property
     def is_unverified(self) -> bool:

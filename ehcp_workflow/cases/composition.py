@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ehcp_workflow.cases.clocks import Clock, lapses
-from ehcp_workflow.law.deadlines import governing
+from ehcp_workflow.law.deadlines import Deadline, Step, governing
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.when import UNKNOWN
 
 
 def compose(rulebook: Rulebook, clocks: list[Clock]) -> Iterator[Clock]:
@@ -52,6 +53,11 @@ def _combine(rule: Rule, occasion: list[Clock]) -> Clock:
         tuple(clock.deadline for clock in occasion), earliest=bool(rule.earliest_of), source=str(version.citation)
     )
     opener = occasion[0]
+    if rule.latest_of and opener.rule.id != rule.latest_of[0]:
+        # What the later date is chosen from began with something nobody recorded, so the choice cannot be made.
+        says = "The later of two dates governs, and what the first runs from is not recorded."
+        step = Step(says, str(version.citation), deadline.due, UNKNOWN)
+        deadline = Deadline(UNKNOWN, (*deadline.working, step))
     met = next((clock for clock in occasion if clock.met_by), None)
     facts = replace(
         opener.facts,
@@ -73,4 +79,5 @@ def _combine(rule: Rule, occasion: list[Clock]) -> Clock:
         deadline,
         version,
         ended_by=None if met else next((clock.ended_by for clock in occasion if clock.ended_by), None),
+        closed=any(clock.closed for clock in occasion),
     )

@@ -37,11 +37,14 @@ def _out_of_place(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Fin
         if kind is None or not kind.follows:
             continue
         leading = [other for other in events if other.kind in kind.follows]
-        if not leading:
+        first = [other for other in leading if other.kind == kind.follows[0]]
+        if any(other.on.may_precede(event.on) for other in leading):
+            continue
+        if not first:
             step = rulebook.events[kind.follows[0]].title
             yield Finding(Severity.NOTE, f"{_words(rulebook, event)}, but this is not recorded: {step}.", event.id)
-        elif not any(other.on.may_precede(event.on) for other in leading):
-            step = _words(rulebook, leading[0])
+        else:
+            step = _words(rulebook, first[0])
             yield Finding(Severity.CHECK, f"Out of order: {_words(rulebook, event)}, before {step}.", event.id)
 
 
@@ -52,12 +55,18 @@ def _contradictions(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[F
         if kind is None or not kind.contradicts:
             continue
         for earlier in reversed(events[:place]):
-            if earlier.kind in kind.unless:
-                break
             if earlier.kind in kind.contradicts:
+                if _explained(kind.unless, earlier, event, events):
+                    break
                 said = f"Contradiction: {_words(rulebook, event)}, after {_words(rulebook, earlier)}"
                 yield Finding(Severity.CHECK, f"{said}. Correct one of them, or record what came between.", event.id)
                 break
+
+
+def _explained(unless: tuple[str, ...], earlier: Event, event: Event, events: tuple[Event, ...]) -> bool:
+    """Whether something that would explain two contrary events may have come between them, on their days included."""
+    between = (e for e in events if e.kind in unless and e is not earlier and e is not event)
+    return any(earlier.on.may_precede(e.on) and e.on.may_precede(event.on) for e in between)
 
 
 def _said_twice(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:

@@ -21,15 +21,19 @@ def outcome(rule: Rule, start: Event, events: tuple[Event, ...], calendar: Worki
     An ended clock can be resumed until its rule starts anew: what follows a second request belongs to that request.
     """
     ended_by: Event | None = None
+    since: list[Event] = []
     for event, in_order in _candidates(rule, start, events, calendar):
-        if ended_by and event.fires(rule.starts) and pairs(rule, start, event):
+        if event.fires(rule.replaced_by):
+            return None, ended_by or event
+        if ended_by and event.fires(rule.starts, since) and pairs(rule, start, event):
             break
         if event.fires(rule.resumed_by):
             ended_by = None
-        if not ended_by and event.fires(rule.met_by) and pairs(rule, start, event):
+        if not ended_by and event.fires(rule.met_by, since) and pairs(rule, start, event):
             return event, None
-        if not ended_by and in_order and event.fires(rule.ended_by):
+        if not ended_by and in_order and event.fires(rule.ended_by, since):
             ended_by = event
+        since.append(event)
     return None, ended_by
 
 

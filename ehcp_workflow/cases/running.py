@@ -18,6 +18,7 @@ from ehcp_workflow.errors import BeyondCalendar
 from ehcp_workflow.law.deadlines import Deadline, Step, work_out
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.verdict import Verdict, judge
 from ehcp_workflow.law.versions import Version
 from ehcp_workflow.law.when import UNKNOWN
 
@@ -64,7 +65,7 @@ class _Run:
     def clocks_of(self, rule: Rule) -> Iterator[Clock]:
         """The clocks of one rule that some event of the case may start."""
         clocks: list[Clock] = []
-        for event in (event for event in self.events if event.fires(rule.starts)):
+        for event in self._starts_of(rule):
             if rule.repeat == "earliest_governs" and (running := _still_running(clocks, event, rule)):
                 self.findings.append(_repeated(event, running, self.rulebook))
                 continue
@@ -72,7 +73,16 @@ class _Run:
                 clocks = [_overtaken(clock, event, rule) for clock in clocks]
             if clock := self._start_clock(rule, event):
                 clocks.append(clock)
-        yield from clocks
+        yield from _each_right_used_once(clocks)
+
+    def _starts_of(self, rule: Rule) -> Iterator[Event]:
+        """The events that start a rule; one that must come after something looks back to the last start only."""
+        since: list[Event] = []
+        for event in self.events:
+            if event.fires(rule.starts, since):
+                yield event
+                since = []
+            since.append(event)
 
     def _start_clock(self, rule: Rule, event: Event) -> Clock | None:
         start = counted_from(rule, event, self.rulebook)
@@ -96,7 +106,8 @@ class _Run:
             governed_by=self.rulebook.composites_of.get(rule.id),
             undated=rule.kind.has_no_deadline,
         )
-        return Clock(rule, facts, event, met_by, deadline, version, ended_by)
+        closed = ended_by is not None and ended_by.kind in self.rulebook.closing
+        return Clock(rule, facts, event, met_by, deadline, version, ended_by, closed)
 
     def _deadline(self, rule: Rule, version: Version, start: Start) -> Deadline:
         if start.finding and not rule.kind.sets_no_date:
@@ -109,6 +120,20 @@ class _Run:
             step = Step(str(error), str(version.citation), start.day, UNKNOWN)
             return Deadline(UNKNOWN, (*start.steps, step))
         return replace(made, working=(*start.steps, *made.working))
+
+
+def _each_right_used_once(clocks: list[Clock]) -> Iterator[Clock]:
+    """The clocks, where one act uses only the newest right: an old one whose time had passed was not used late."""
+    for place, clock in enumerate(clocks):
+        later = (other for other in clocks[place + 1 :] if other.met_by is clock.met_by)
+        if clock.met_by and clock.facts.lapses and _certainly_late(clock) and any(later):
+            yield replace(clock, facts=replace(clock.facts, met=None), met_by=None)
+        else:
+            yield clock
+
+
+def _certainly_late(clock: Clock) -> bool:
+    return judge(clock.due, clock.facts.met, date.max).verdict is Verdict.LATE
 
 
 def _still_running(clocks: list[Clock], start: Event, rule: Rule) -> Clock | None:

@@ -11,7 +11,7 @@ from ehcp_workflow.law.deadlines import Step
 from ehcp_workflow.law.receipt import Delivery, Estimate, estimates, span
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.rules import Rule
-from ehcp_workflow.law.when import When
+from ehcp_workflow.law.when import UNKNOWN, When
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,11 @@ class Start:
 def counted_from(rule: Rule, event: Event, rulebook: Rulebook) -> Start:
     """The day one clock counts from; where only the sending is known, what that makes it by each convention."""
     words = rulebook.events[event.kind].title
+    if rule.needs_date and rule.counts_from not in event.dates:
+        return Start(event, UNKNOWN, words, finding=_not_said(rule, words, event))
     day = event.date_of(rule.counts_from)
+    if rule.counts_from != "on" and day != event.on:
+        words = f"{words} ({rule.counts_from.replace('_', ' ')})"
     if rule.counts_from == "received_on" and "delivery" in event.options and "received_on" not in event.dates:
         known = day if day.is_known else event.dates.get("sent_on", day)
         readings = _readings(event, known, rulebook)
@@ -69,6 +73,12 @@ def _another_reading(readings: tuple[Estimate, ...], day: When, words: str, even
         return None
     said = f"{words} ({day.in_words()}): by {later[-1].source} it counts as received {later[-1].day.in_words()}"
     return Finding(Severity.NOTE, f"{said}. The day itself is used.", event.id)
+
+
+def _not_said(rule: Rule, words: str, event: Event) -> Finding:
+    which = rule.counts_from.replace("_", " ")
+    said = f"{words} ({event.on.in_words()}): the date '{which}' is not recorded, so {rule.ref} cannot be worked out."
+    return Finding(Severity.CHECK, said, event.id)
 
 
 def _not_known(words: str, event: Event) -> Finding:

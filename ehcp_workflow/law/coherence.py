@@ -24,6 +24,11 @@ def check_rulebook(rulebook: Rulebook) -> None:
     for kind in rulebook.events.values():
         if unknown := {*kind.follows, *kind.contradicts, *kind.unless} - set(rulebook.events):
             raise BadConfiguration(f"event {kind.kind}: nobody can record the event '{min(unknown)}'. Correct it.")
+    refs: dict[str, str] = {}
+    for rule in rulebook.rules.values():
+        if refs.setdefault(rule.ref, rule.id) != rule.id:
+            place = rulebook.places[rule.id]
+            raise BadConfiguration(f"{place}: rule {rule.id}: the ref {rule.ref} is that of {refs[rule.ref]} too.")
     for rule in rulebook.rules.values():
         for problem in _problems(rule, rulebook):
             raise BadConfiguration(f"{rulebook.places[rule.id]}: rule {rule.id} ({rule.ref}): {problem}")
@@ -58,7 +63,10 @@ def _unknown_names(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
 
 
 def _unknown_events(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
-    for trigger in (*rule.starts, *rule.met_by, *rule.ended_by, *rule.resumed_by):
+    triggers = (*rule.starts, *rule.met_by, *rule.ended_by, *rule.resumed_by, *rule.replaced_by)
+    for name in (name for trigger in triggers for name in trigger.after if name not in rulebook.events):
+        yield f"nobody can record the event '{name}'. Add it to events, or correct it."
+    for trigger in triggers:
         kind = rulebook.events.get(trigger.event)
         if kind is None:
             yield f"nobody can record the event '{trigger.event}'. Add it to events, or correct it."

@@ -200,7 +200,7 @@ _WORDS = {
         "The day it starts from does not count. The act must be done by 5 pm."
     ),
     Way.MONTHS: "Count {n} months: the same date {n} months on, or the last day of that month if it has no such date.",
-    Way.MONTHS_BEGINNING_WITH: "Count {n} months. The day it starts from counts, so the last day is the day before.",
+    Way.MONTHS_BEGINNING_WITH: "Count {n} months. The day it starts from counts, so they end the day before that date.",
     Way.CLEAR_DAYS_BEFORE: "Count back {n} clear days. Neither the first day nor the last day counts.",
     Way.MONTHS_BEFORE: "Count back {n} months: the same date, or the last day of that month if it has no such date.",
     Way.BEFORE_DATE: "It must be done before {n} of that year, so the last day is the day before.",
@@ -208,7 +208,7 @@ _WORDS = {
 
 _ADJUSTMENT_WORDS = {
     Adjustment.TRIBUNAL_END: (
-        "If that day is in August, or from 25 December to 1 January, or is not a working day, "
-        "the limit ends on the next working day after it, at 5 pm."
+        "If that day is in August the limit ends on the first working day of September, if it is from 25 December to "
+        "1 January on the first working day after 1 January, and on another day off on the next working day; at 5 pm."
     ),
 }

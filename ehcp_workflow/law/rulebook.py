@@ -74,9 +74,18 @@ class Rulebook:
         return frozenset(kind.kind for kind in self.events.values() if kind.ahead)
 
     @cached_property
+    def closing(self) -> frozenset[str]:
+        """Kinds of event that end things from outside and answer nothing."""
+        return frozenset(kind.kind for kind in self.events.values() if kind.closes)
+
+    @cached_property
     def deciding_options(self) -> frozenset[tuple[str, str]]:
         """Pairs of event and option on which some rule depends, so that it matters when the option is not recorded."""
-        triggers = (t for r in self.rules.values() for t in (*r.starts, *r.met_by, *r.ended_by, *r.resumed_by))
+        triggers = (
+            trigger
+            for rule in self.rules.values()
+            for trigger in (*rule.starts, *rule.met_by, *rule.ended_by, *rule.resumed_by)
+        )
         return frozenset((trigger.event, option) for trigger in triggers for option in trigger.where)
 
     def rule(self, name: str) -> Rule:

@@ -67,10 +67,17 @@ def _from_name(value: Any) -> Any:  # noqa: ANN401 - as above
 
 
 class Trigger(Strict):
-    """An event that starts, meets or ends a rule; `where` narrows it to some of the event's options."""
+    """An event that starts, meets or ends a rule.
+
+    Attributes:
+        event: its kind.
+        where: narrows it to some of the event's options.
+        after: narrows it to one before which an event of these kinds stands, later than whatever else would have done.
+    """
 
     event: str
     where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    after: tuple[str, ...] = ()
 
 
 Triggers = tuple[Annotated[Trigger, BeforeValidator(_from_name)], ...]
@@ -91,6 +98,8 @@ class Rule(Strict):
         stage: the stage of an application whose progress it governs, if any.
         starts: events that start it; counts_from: which of the event's dates is counted from.
         met_by, ended_by, resumed_by: events that meet it, end it unmet, and bring an ended one back.
+        replaced_by: events after which other rules govern for good, so that it ends and is never resumed.
+        needs_date: whether the date counted from must be recorded itself, and the day of the event will not do.
         repeat: what a second starting event does while the first clock runs.
         pairs_by_about: whether an event meets only the clock of the same `about` (one adviser, one school).
         as_soon_as_practicable: whether a duty to act sooner runs beside the outer limit.
@@ -118,6 +127,8 @@ class Rule(Strict):
     met_by: Triggers = ()
     ended_by: Triggers = ()
     resumed_by: Triggers = ()
+    replaced_by: Triggers = ()
+    needs_date: bool = False
     repeat: Literal["earliest_governs", "latest_governs", "each_counts"] = "each_counts"
     pairs_by_about: bool = False
     as_soon_as_practicable: bool = False

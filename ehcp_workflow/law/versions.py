@@ -40,7 +40,7 @@ class Period(Strict):
     """A number of units and the way of counting them, written `{weeks: 6}`; a date as `{before_date: 02-15}`."""
 
     way: Way
-    n: int = Field(ge=0)
+    n: int = Field(ge=0, le=1300)
 
     @model_validator(mode="before")
     @classmethod
@@ -58,9 +58,9 @@ class Period(Strict):
 
 
 def _day_of_year(value: Any) -> int:  # noqa: ANN401 - as above
-    """`02-15` as 215; the year given to the parser is a leap year, so that 02-29 is a day."""
+    """`02-15` as 215; a day that every year has."""
     try:
-        day = date.fromisoformat(f"2024-{value}")
+        day = date.fromisoformat(f"2023-{value}")
     except ValueError:
         raise ValueError(f"'{value}' is not a day of the year; write it like 02-15") from None
     return day.month * 100 + day.day

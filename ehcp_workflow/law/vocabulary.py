@@ -25,6 +25,7 @@ class EventKind(Strict):
         follows: kinds of which one usually came before it; a record without any is odd, and said to be.
         contradicts: kinds that cannot both be true unless one of `unless` came between them.
         unless: kinds that explain it.
+        closes: whether it is an end from outside, like a move, that answers nothing; what was missed stays missed.
     """
 
     kind: str = Field(pattern=r"^[a-z][a-z0-9_]+$")
@@ -37,6 +38,7 @@ class EventKind(Strict):
     follows: tuple[str, ...] = ()
     contradicts: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
+    closes: bool = False
 
 
 class Instrument(Strict):

@@ -93,7 +93,7 @@ def remedies_for(installation: Installation, rule: Rule) -> list[Remedy]:
 
 def clock_as_json(clock: Clock, state: ClockState, as_at: date, signoffs: Signoffs) -> dict[str, Any]:
     """A clock as commands and pages give it to other programs. Dates are ISO; ranges have two ends, both inclusive."""
-    judgement = clock.facts.judgement(as_at)
+    judgement = clock.judgement(as_at)
     late = judgement.days_late
     return {
         "rule": clock.rule.id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -32,6 +32,7 @@ class Situation:
 
     case: Case
     council_code: str | None = None
+    unused: tuple[Finding, ...] = ()
 
 
 def read_situation(path: Path, rulebook: Rulebook) -> Situation:
@@ -44,6 +45,8 @@ def read_situation(path: Path, rulebook: Rulebook) -> Situation:
     Raises:
         BadInput: the file cannot be read, or something in it is not known; names the line, the value and the remedy.
     """
+    if not path.is_file():
+        raise BadInput(f"{path} is not a file that can be read. Give the path of a YAML file with events.")
     try:
         document = read_yaml(path)
     except BadConfiguration as error:
@@ -62,7 +65,7 @@ def read_situation(path: Path, rulebook: Rulebook) -> Situation:
     if facts.get("council") and council is None:
         raise BadInput(f"'{facts['council']}' is not a council we know. Write its name as the DfE does, or its number.")
     case = Case("WHAT-IF", tuple(events), _case_facts(facts))
-    return Situation(case, council.code if council else None)
+    return Situation(case, council.code if council else None, tuple(_unused(events, rulebook)))
 
 
 def what_if(
@@ -75,7 +78,15 @@ def what_if(
         for event in situation.case.standing
         if event.on.earliest and event.on.earliest > as_at and event.kind not in rulebook.ahead
     )
-    return replace(position, findings=(*position.findings, *later))
+    return replace(position, findings=(*position.findings, *situation.unused, *later))
+
+
+def _unused(events: list[Event], rulebook: Rulebook) -> Iterator[Finding]:
+    """Dates that an event carries and no rule reads from its kind."""
+    for event in events:
+        for which in sorted(set(event.dates) - set(rulebook.events[event.kind].dates)):
+            said = f"{event.kind} on {event.on}: its '{which}' is not read by any rule."
+            yield Finding(Severity.NOTE, said, event.id)
 
 
 def _event(entry: Entry, number: int, rulebook: Rulebook) -> Event:
@@ -109,9 +120,13 @@ def _transfer(facts: Entry, rulebook: Rulebook) -> list[Event]:
     if not isinstance(said, Entry) or not {"year", "date"} & set(said):
         raise BadInput(f"facts: phase_transfer must be like {{kind: primary_to_secondary, year: 2027}}, not '{said}'.")
     _only(said, {"kind", "year", "date"}, f"{said.place}: phase_transfer")
+    if "kind" not in said:
+        raise BadInput(
+            f"{said.place}: phase_transfer has no 'kind'. Write it like {{kind: primary_to_secondary, year: 2027}}."
+        )
     options = {"transfer": str(said.get("kind"))}
     _check_options(rulebook.events[TRANSFER], options, said.place)
-    on = _when(said["date"], said.place) if "date" in said else _year(said["year"], said.place)
+    on = _when(said["date"], said.place) if "date" in said else _transfer_in(said["year"], said["kind"], said.place)
     return [Event("transfer", TRANSFER, on, options=options)]
 
 
@@ -131,10 +146,11 @@ def _closure(entry: Entry) -> Closure:
     return Closure(_day(entry.get("from"), entry.place), _day(entry.get("to"), entry.place))
 
 
-def _year(value: object, place: str) -> When:
+def _transfer_in(value: object, kind: str, place: str) -> When:
+    """Some day of September, when school years begin; a change between post-16 places may come on any day."""
     if type(value) is not int or not 2014 <= value <= 2100:
         raise BadInput(f"{place}: '{value}' is not a year. Write it like 2027.")
-    return When(date(value, 1, 1), date(value, 12, 31))
+    return When(date(value, 1, 1), date(value, 12, 31)) if kind == "post_16_to_post_16" else When.month(value, 9)
 
 
 def _day(value: object, place: str) -> date:

@@ -109,7 +109,8 @@ def test_a_claim_without_days_of_any_closure_cannot_be_told(rulebook: Rulebook):
 
 def test_a_claim_made_before_the_request_is_about_another_limit(rulebook: Rulebook):
     course = run(rulebook, claim("EXC-C", on="2027-03-01"))
-    assert "EXC-C" not in said(course)
+    assert said(course) == "EXC-C is claimed, and no limit on record could be lifted by it (Monday 1 March 2027)."
+    assert all(clock.facts.claim is None for clock in course.clocks)
 
 
 @pytest.mark.parametrize(("to", "fits"), [("2027-05-29", True), ("2027-05-28", False)])
@@ -166,3 +167,29 @@ def test_a_limit_without_that_exemption_is_not_touched(rulebook: Rulebook):
 def test_a_closure_that_ends_before_it_begins_is_refused():
     with pytest.raises(BadInput, match="ends before it begins"):
         Closure(date(2027, 9, 1), date(2027, 7, 22))
+
+
+def test_a_limit_met_late_under_a_claim_gives_both_answers(rulebook: Rulebook):
+    plan = happened("final_plan_sent", "2027-10-01")  # 18 days after Monday 13 September 2027
+    final = clock(run(rulebook, plan, asked_school("2027-07-16"), claim("EXC-A", **SUMMER)), "ASM-10")
+    assert final.facts.state(date(2027, 10, 1), 14) is ClockState.MET_LATE
+    assert final.in_words(date(2027, 10, 1)) == "late by 18 days, unless EXC-A holds"
+
+
+def test_a_claim_about_one_adviser_lifts_no_other_advisers_limit(rulebook: Rulebook):
+    asked = [happened("advice_request_received", "2027-05-03", about=who) for who in ("health", "social_care")]
+    one = replace(claim("EXC-ADVICE", on="2027-05-20", accepted="yes"), about="health")
+    claims = {c.started_by.about: c.facts.claim for c in run(rulebook, *asked, one).clocks if c.rule.ref == "ASM-02"}
+    assert claims == {"health": "EXC-ADVICE", "social_care": None}
+
+
+def test_the_closure_that_fell_into_the_limit_is_the_one_that_counts(rulebook: Rulebook):
+    easter, summer = Closure(date(2027, 3, 25), date(2027, 4, 23)), Closure(date(2027, 7, 22), date(2027, 9, 1))
+    events = (ASKED, asked_school("2027-07-16"), claim("EXC-A"))
+    course = run_clocks(rulebook, Case("EHC-2027-0001", events, CaseFacts(school_closures=(easter, summer))))
+    assert clock(course, "ASM-10").facts.claim == "EXC-A"
+
+
+def test_a_claim_that_names_no_exemption_is_said(rulebook: Rulebook):
+    nameless = replace(claim("EXC-A"), options={})
+    assert "names no exemption" in said(run(rulebook, nameless))

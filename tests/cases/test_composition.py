@@ -8,6 +8,7 @@ from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.law.when import UNKNOWN
 
 from stories import case_of, happened
 
@@ -98,6 +99,7 @@ def test_an_appeal_meets_the_occasion_and_judges_it_by_the_later_date(rulebook: 
     assert len(clock.working) == 7
 
 
-def test_a_certificate_without_a_letter_on_record_still_gives_a_date(rulebook: Rulebook):
+def test_without_the_letter_nobody_can_tell_which_of_two_dates_is_the_later(rulebook: Rulebook):
     (clock,) = _governing(rulebook, "APP-01", happened("certificate_issued", "2026-11-10"))
-    assert (str(clock.due), clock.facts.lapses) == ("2026-12-10", True)
+    assert clock.due == UNKNOWN
+    assert "what the first runs from is not recorded" in clock.working[-1].says

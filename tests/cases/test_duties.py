@@ -108,3 +108,28 @@ def test_a_limit_missed_before_it_ended_stays_missed(rulebook: Rulebook):
     in_time = clock(rulebook, "REQ-02", ASKED, happened("move_date", "2027-01-04"))
     assert in_time.in_words(LONG_AFTER) == "no longer running"
     assert clock(rulebook, "REQ-02", ASKED).in_words(date(2026, 12, 1)) == "not yet due"
+
+
+def test_what_ended_in_time_or_was_answered_was_not_late(rulebook: Rulebook):
+    """A later step that shows an earlier one was taken does not say when, so nothing is called late by it."""
+    draft = happened("draft_plan_sent", "2027-04-01")
+    shown = clock(rulebook, "REQ-02", ASKED, draft)
+    assert shown.judgement(LONG_AFTER).verdict is Verdict.NOT_YET
+    assert shown.in_words(LONG_AFTER) == "no longer running"
+    lapsed = clock(rulebook, "MED-01", ASKED, REFUSED)
+    assert (lapsed.judgement(LONG_AFTER).verdict, lapsed.in_words(LONG_AFTER)) == (
+        Verdict.NOT_YET,
+        "the time has passed",
+    )
+    again = happened("draft_plan_sent", "2027-04-09")
+    first = [c for c in run_clocks(rulebook, case_of(ASKED, draft, again)).clocks if c.rule.ref == "ASM-06"][0]
+    assert first.in_words(LONG_AFTER) == "a later one took its place"
+
+
+def test_the_title_in_a_case_says_which_of_several_and_the_other_does_not(rulebook: Rulebook):
+    asked = clock(rulebook, "ASM-02", happened("advice_request_received", "2026-12-01", about="health"))
+    assert (asked.title, asked.title_in_case) == (
+        "Give the advice the council asked for",
+        "Give the advice the council asked for (health)",
+    )
+    assert clock(rulebook, "REQ-02", ASKED).title_in_case == "Tell the family whether it will assess"

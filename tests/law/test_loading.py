@@ -13,7 +13,7 @@ from ehcp_workflow.law.rulebook import Rulebook
 
 CONFIG = Path(__file__).parent.parent.parent / "config"
 NEEDS, REVIEWS, APPEALS, WORDS = "needs_assessment.yaml", "reviews.yaml", "appeals.yaml", "vocabulary.yaml"
-PLANS, EVENTS = "plans.yaml", "events.yaml"
+PLANS, EVENTS, AMENDMENT = "plans.yaml", "events.yaml", "amendment.yaml"
 
 
 @pytest.fixture
@@ -84,14 +84,14 @@ RULE_MISTAKES = {
         "'decision' is not in the list of stages",
     ),
     "an option that does not exist": (
-        REVIEWS,
-        "{outcome: [keep, amend]}",
+        AMENDMENT,
+        "{outcome: [keep, cease]}",
         "{outcome: [keep, change]}",
         "'review_decision_notified' has no outcome 'change'",
     ),
     "an option of another event": (
-        REVIEWS,
-        "{outcome: [keep, amend]}",
+        AMENDMENT,
+        "{outcome: [keep, cease]}",
         "{result: [keep]}",
         "'review_decision_notified' has no result 'keep'",
     ),
@@ -102,8 +102,8 @@ RULE_MISTAKES = {
         "no event starts it, so it can never fire",
     ),
     "a rule that can never be met": (
-        REVIEWS,
-        "met_by: [review_decision_notified]",
+        AMENDMENT,
+        "met_by: [amendment_notice_sent]",
         "met_by: []",
         "no event meets it, so it could never be kept",
     ),
@@ -147,6 +147,13 @@ RULE_MISTAKES = {
     "a condition that runs": (NEEDS, "kind: limit", "kind: condition", "a condition never runs"),
     "a day of the year that is none": (NEEDS, "{weeks: 6}", "{before_date: 02-30}", "'02-30' is not a day of the year"),
     "no units of weeks": (NEEDS, "{weeks: 6}", "{weeks: 0}", "only {days: 0}, the same day, may have no units"),
+    "an event that must come after what nobody can record": (
+        REVIEWS,
+        "after: [review_meeting_held]",
+        "after: [a_meeting]",
+        "nobody can record the event 'a_meeting'",
+    ),
+    "a ref used twice": (REVIEWS, "ref: REV-02", "ref: REV-01", "the ref REV-01 is that of first_review too"),
     "a composite that is both": (
         APPEALS,
         "    latest_of: [",

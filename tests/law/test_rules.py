@@ -74,7 +74,7 @@ def test_a_rule_from_memory_says_that_it_is_not_verified():
 
 def test_a_trigger_may_be_just_the_name_of_an_event(rulebook: Rulebook):
     assert rulebook.rule("ASM-06").starts == (Trigger(event="draft_plan_sent"),)
-    assert rulebook.rule("REV-02").starts[0].where == {"outcome": ("keep", "amend")}
+    assert rulebook.rule("REV-13").ended_by[0].where == {"outcome": ("keep", "cease")}
 
 
 def test_a_citation_names_the_instrument_and_the_provision(rulebook: Rulebook):
@@ -119,3 +119,8 @@ def test_the_fingerprint_changes_with_a_bank_holiday(rulebook: Rulebook):
 def test_the_fingerprint_changes_with_the_order_of_events(rulebook: Rulebook):
     turned = dict(reversed(rulebook.events.items()))
     assert replace(rulebook, events=turned).fingerprint != rulebook.fingerprint
+
+
+def test_the_verb_of_a_rule_says_how_it_binds(rulebook: Rulebook):
+    verbs = {ref: rulebook.rule(ref).verb for ref in ("ASM-10", "ASM-09", "APP-01", "APP-04", "CEA-03")}
+    assert verbs == {"ASM-10": "must", "ASM-09": "should", "APP-01": "may", "APP-04": "may", "CEA-03": "must"}

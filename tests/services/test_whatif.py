@@ -131,6 +131,7 @@ MISTAKES = {
         "facts: {phase_transfer: {kind: primary_to_secondary}}",
         "phase_transfer must be like",
     ),
+    "a transfer without a kind": ("facts: {phase_transfer: {year: 2027}}", "phase_transfer has no 'kind'"),
     "an unknown transfer": (
         "facts: {phase_transfer: {kind: up, year: 2027}}",
         "cannot have transfer 'up'. Use one of: early_years_to_school",
@@ -159,5 +160,32 @@ def test_a_mistake_in_the_file_is_named_with_exit_code_2(tmp_path: Path, text: s
 
 
 def test_a_missing_file_is_named(tmp_path: Path):
-    with pytest.raises(BadInput, match="cannot be read"):
+    with pytest.raises(BadInput, match="is not a file that can be read"):
         read_situation(tmp_path / "nothing.yaml", the_rulebook())
+
+
+def test_a_change_of_phase_known_by_its_year_is_in_september(tmp_path: Path):
+    """Primary to secondary in 2027: before 15 February 2027, by a plan of the twelve months before September."""
+    expected = {"2026-03-10": "overdue", "2026-11-10": "met", "2027-02-14": "met", "2027-02-15": "met_late"}
+    for amended, state in expected.items():
+        events = f"events: [{{kind: amended_plan_sent, on: {amended}}}]\n"
+        facts = "facts: {phase_transfer: {kind: primary_to_secondary, year: 2027}}\n"
+        position = worked_out(tmp_path, facts + events, "2027-02-15")
+        states = {c.rule.ref: s.value for c, s in zip(position.clocks, position.states, strict=True)}
+        assert (dues(position)["PHA-01"], states["PHA-01"], amended) == ("2027-02-14", state, amended)
+
+
+def test_a_change_between_post_16_places_may_come_on_any_day_of_its_year(tmp_path: Path):
+    position = worked_out(tmp_path, "facts: {phase_transfer: {kind: post_16_to_post_16, year: 2027}}\nevents: []\n")
+    assert dues(position)["PHA-03"] == "2026-08-01/2027-07-31"
+    position = worked_out(
+        tmp_path, "facts: {phase_transfer: {kind: post_16_to_post_16, date: 2027-09-01}}\nevents: []\n"
+    )
+    assert dues(position)["PHA-03"] == "2027-04-01"  # E9
+
+
+def test_a_date_that_no_rule_reads_is_said(tmp_path: Path):
+    position = worked_out(tmp_path, "events:\n  - {kind: request_received, on: 2026-11-23, issued_on: 2026-11-20}\n")
+    assert [finding.message for finding in position.findings] == [
+        "request_received on 2026-11-23: its 'issued_on' is not read by any rule."
+    ]
