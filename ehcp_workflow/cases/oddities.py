@@ -17,6 +17,7 @@ def oddities(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]
     yield from _out_of_place(rulebook, events)
     yield from _contradictions(rulebook, events)
     yield from _said_twice(rulebook, events)
+    yield from _crossed_dates(rulebook, events)
     yield from _no_excuse(events)
 
 
@@ -77,6 +78,17 @@ def _said_twice(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Findi
         if what in seen and event.on.is_known:
             yield Finding(Severity.NOTE, f"Recorded twice: {_words(rulebook, event)}.", event.id)
         seen.setdefault(what, event)
+
+
+def _crossed_dates(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:
+    """Something received or served before it was sent."""
+    for event in events:
+        sent = event.dates.get("sent_on")
+        for which in ("received_on", "served_on"):
+            came = event.dates.get(which)
+            if sent and came and not sent.may_precede(came):
+                said = f"{which.replace('_', ' ')} {came.in_words()} is before sent on {sent.in_words()}"
+                yield Finding(Severity.CHECK, f"{_words(rulebook, event)}: {said}. Correct one of them.", event.id)
 
 
 def _no_excuse(events: tuple[Event, ...]) -> Iterator[Finding]:

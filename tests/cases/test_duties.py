@@ -122,7 +122,7 @@ def test_what_ended_in_time_or_was_answered_was_not_late(rulebook: Rulebook):
         "the time has passed",
     )
     again = happened("draft_plan_sent", "2027-04-09")
-    first = [c for c in run_clocks(rulebook, case_of(ASKED, draft, again)).clocks if c.rule.ref == "ASM-06"][0]
+    first = next(c for c in run_clocks(rulebook, case_of(ASKED, draft, again)).clocks if c.rule.ref == "ASM-06")
     assert first.in_words(LONG_AFTER) == "a later one took its place"
 
 

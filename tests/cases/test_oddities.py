@@ -94,3 +94,30 @@ def test_a_reason_the_law_does_not_know_is_kept_and_changes_no_date(rulebook: Ru
 def test_a_kind_nobody_knows_any_more_is_kept(rulebook: Rulebook):
     course = run_clocks(rulebook, case_of(ASKED, happened("retired_kind", "2026-09-08")))
     assert len(course.events) == 2
+
+
+def test_what_was_received_before_it_was_sent_is_said(rulebook: Rulebook):
+    crossed = happened("request_received", "2026-09-07", sent_on="2026-09-08", received_on="2026-09-07")
+    said = messages(rulebook, crossed)
+    assert (
+        "received on Monday 7 September 2026 is before sent on Tuesday 8 September 2026. Correct one of them." in said
+    )
+    in_order = happened("request_received", "2026-09-07", sent_on="2026-09-04", received_on="2026-09-07")
+    assert found(rulebook, in_order) == []
+
+
+def test_a_withdrawal_and_a_yes_on_one_day_are_no_contradiction(rulebook: Rulebook):
+    same_day = happened("decision_to_assess_notified", "2026-10-20")
+    assert "Contradiction" not in messages(rulebook, ASKED, NO, REVERSED, same_day)
+
+
+def test_a_plan_after_a_refusal_with_nothing_between_is_a_contradiction_and_meets_the_limit(rulebook: Rulebook):
+    plan = happened("final_plan_sent", "2026-12-01")
+    course = run_clocks(rulebook, case_of(ASKED, NO, plan))
+    assert any("Contradiction: The council sent the final plan" in finding.message for finding in course.findings)
+    assert [c.facts.met for c in course.clocks if c.rule.ref == "ASM-10"] == [plan.on]
+
+
+def test_an_order_after_a_plan_does_not_put_the_plan_out_of_order(rulebook: Rulebook):
+    order = Event("o", "order_made", happened("note", "2026-12-01").on, options={"order": "amend_contents"})
+    assert "Out of order" not in messages(rulebook, happened("final_plan_sent", "2025-01-10"), order)

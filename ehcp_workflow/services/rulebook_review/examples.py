@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,10 +44,15 @@ def example_of(rule: Rule, rulebook: Rulebook) -> Example | None:
 
 def starting_events(rule: Rule, rulebook: Rulebook, day: date) -> tuple[Event, ...]:
     """What starts a rule on a day; for a choice between rules, one start of each, four weeks apart."""
+    if rule.kind.never_runs:
+        return ()
     if not rule.members:
-        return tuple(_event(trigger, day) for trigger in rule.starts[:1])
+        first = rule.starts[0]
+        before = tuple(Event("before", kind, When.day(add_days(day, -_BETWEEN_STARTS))) for kind in first.after[:1])
+        return (*before, _event("start", *_kind(first), day, (rule,)))
+    members = [rulebook.rules[member] for member in rule.members]
     return tuple(
-        Event(f"start {place}", kind, When.day(add_days(day, place * _BETWEEN_STARTS)), options=options)
+        _event(f"start {place}", kind, options, add_days(day, place * _BETWEEN_STARTS), members)
         for place, (kind, options) in enumerate(_different(rule, rulebook))
     )
 
@@ -63,7 +69,8 @@ def in_words(event: Event, rulebook: Rulebook) -> str:
     """`Monday 23 November 2026: The council received a request for an assessment`."""
     trigger = Trigger(event=event.kind, where={key: (value,) for key, value in event.options.items()})
     day = day_in_words(event.on.earliest) if event.on.earliest else event.on.in_words()
-    return f"{day}: {trigger_in_words(trigger, rulebook)}"
+    dates = "".join(f" ({which.replace('_', ' ')} {when.in_words()})" for which, when in event.dates.items())
+    return f"{day}: {trigger_in_words(trigger, rulebook)}{dates}"
 
 
 def _example_version(rule: Rule) -> Version:
@@ -88,6 +95,7 @@ def _kind(trigger: Trigger) -> tuple[str, dict[str, str]]:
     return trigger.event, {option: values[0] for option, values in trigger.where.items()}
 
 
-def _event(trigger: Trigger, day: date) -> Event:
-    kind, options = _kind(trigger)
-    return Event("start", kind, When.day(day), options=options)
+def _event(id_: str, kind: str, options: dict[str, str], day: date, rules: Sequence[Rule]) -> Event:
+    """One starting event, with the dates of its own that some rule must have."""
+    needed = {rule.counts_from: When.day(day) for rule in rules if rule.needs_date and kind == rule.starts[0].event}
+    return Event(id_, kind, When.day(day), needed, options=options)
