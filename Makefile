@@ -8,11 +8,12 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench clean
+.PHONY: help run test coverage check bench clean
 
 help:
 	@echo "make run    start everything on this machine, with a fictional caseload (Ctrl-C stops it)"
 	@echo "make test   run every test"
+	@echo "make coverage  every branch of the law and of cases is run by their own tests"
 	@echo "make check  lint, types, architecture, rules"
 	@echo "make bench  measure how fast it is"
 	@echo "make clean  remove the environment and the data of make run"
@@ -33,6 +34,10 @@ run: $(VENV)/run
 
 test: $(VENV)/dev
 	@$(BIN)/python -m pytest
+
+coverage: $(VENV)/dev
+	@$(BIN)/python -m pytest -q tests/law tests/cases --cov=ehcp_workflow/law --cov=ehcp_workflow/cases \
+		--cov-report=term-missing:skip-covered --cov-fail-under=100
 
 check: $(VENV)/dev
 	@$(BIN)/ruff check .

@@ -86,7 +86,8 @@ class _Run:
 
     def _start_clock(self, rule: Rule, event: Event) -> Clock | None:
         start = counted_from(rule, event, self.rulebook)
-        version = rule.version_on(start.day.earliest, proposed=self.proposed)
+        deciding = self.today if rule.version_chosen_by == "day" else start.day.earliest
+        version = rule.version_on(deciding, proposed=self.proposed)
         if version is None:
             if any(v.is_law for v in rule.versions):
                 said = f"{rule.ref} was not in force on {start.day.in_words()}."

@@ -108,7 +108,8 @@ class Rule(Strict):
         met_from: how long before its start an act can meet it, for what must be done beforehand.
         earliest_of, latest_of: rules of which the first or last date governs; such a rule has no period of its own.
         occasions: whether any of those rules opens an occasion for choosing, or only the first one named.
-        version_chosen_by: which date decides the version that applies: the day counted from.
+        version_chosen_by: which date decides the version that applies: the day counted from (start), or the day that is
+            asked about (day), for duties that stand and change with the law.
         versions: the rule over time.
         note: disputes and readings, for lawyers.
     """
@@ -138,7 +139,7 @@ class Rule(Strict):
     earliest_of: tuple[str, ...] = ()
     latest_of: tuple[str, ...] = ()
     occasions: Literal["any", "first"] = "any"
-    version_chosen_by: Literal["start"] | None = None
+    version_chosen_by: Literal["start", "day"] | None = None
     versions: tuple[Version, ...] = Field(min_length=1)
     note: str = ""
 

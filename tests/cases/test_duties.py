@@ -133,3 +133,21 @@ def test_the_title_in_a_case_says_which_of_several_and_the_other_does_not(rulebo
         "Give the advice the council asked for (health)",
     )
     assert clock(rulebook, "REQ-02", ASKED).title_in_case == "Tell the family whether it will assess"
+
+
+@pytest.mark.parametrize(
+    ("day", "provision"),
+    [
+        (date(2020, 4, 30), "CFA 2014 s42(2)"),
+        (date(2020, 5, 1), "Coronavirus Act 2020 sch 17 para 5, by monthly notices"),
+        (date(2020, 7, 31), "Coronavirus Act 2020 sch 17 para 5, by monthly notices"),
+        (date(2020, 8, 1), "CFA 2014 s42(2)"),
+    ],
+)
+def test_a_duty_that_stands_is_the_law_of_the_day_asked_about(
+    rulebook: Rulebook, policy: Policy, day: date, provision: str
+):
+    plan = happened("final_plan_sent", "2019-03-01")
+    position = take_position(rulebook, policy, case_of(plan), day)
+    (duty,) = [c for c in position.open_duties() if c.rule.ref == "ASM-12"]
+    assert duty.citation == provision
