@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ehcp_workflow.cases.case import Event
+from ehcp_workflow.cases.clocks import Clock
 from ehcp_workflow.cases.findings import Finding, Severity
 from ehcp_workflow.law.rulebook import Rulebook
 
@@ -19,6 +20,17 @@ def oddities(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]
     yield from _said_twice(rulebook, events)
     yield from _crossed_dates(rulebook, events)
     yield from _no_excuse(events)
+
+
+def done_too_early(rulebook: Rulebook, events: tuple[Event, ...], clocks: Iterable[Clock]) -> Iterator[Finding]:
+    """What came before the last day until which something had to last: a plan ended while it can be appealed."""
+    for clock in clocks:
+        for event in (event for event in events if event.fires(clock.rule.too_early)):
+            began = clock.started_by.on.may_precede(event.on)
+            if began and event.on.latest and clock.due.earliest and event.on.latest <= clock.due.earliest:
+                said = f"{_words(rulebook, event)}, which is not after {clock.due.in_words()}"
+                message = f"Too early: {said}. {clock.rule.ref}: {clock.rule.title}."
+                yield Finding(Severity.CHECK, message, event.id)
 
 
 def _unsaid_options(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from ehcp_workflow.cases.claims import apply_claims
 from ehcp_workflow.cases.clocks import Clock, ClockFacts, lapses
 from ehcp_workflow.cases.composition import compose
 from ehcp_workflow.cases.findings import Finding, Severity
-from ehcp_workflow.cases.oddities import oddities
+from ehcp_workflow.cases.oddities import done_too_early, oddities
 from ehcp_workflow.cases.outcomes import outcome, pairs
 from ehcp_workflow.cases.starts import Start, counted_from
 from ehcp_workflow.errors import BeyondCalendar
@@ -48,8 +48,9 @@ def run_clocks(rulebook: Rulebook, case: Case, *, today: date = date.max, propos
     begun = (rulebook.rules[id_] for id_, starts in rulebook.starting.items() if not kinds.isdisjoint(starts))
     clocks = [clock for rule in begun for clock in run.clocks_of(rule)]
     waived = list(apply_claims(rulebook, case, clocks, run.findings))
-    findings = (*run.findings, *oddities(rulebook, run.events))
-    return Course(run.events, tuple(compose(rulebook, waived)), tuple(dict.fromkeys(findings)))
+    chosen = tuple(compose(rulebook, waived))
+    odd = (*oddities(rulebook, run.events), *done_too_early(rulebook, run.events, chosen))
+    return Course(run.events, chosen, tuple(dict.fromkeys((*run.findings, *odd))))
 
 
 @dataclass

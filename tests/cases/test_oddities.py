@@ -121,3 +121,11 @@ def test_a_plan_after_a_refusal_with_nothing_between_is_a_contradiction_and_meet
 def test_an_order_after_a_plan_does_not_put_the_plan_out_of_order(rulebook: Rulebook):
     order = Event("o", "order_made", happened("note", "2026-12-01").on, options={"order": "amend_contents"})
     assert "Out of order" not in messages(rulebook, happened("final_plan_sent", "2025-01-10"), order)
+
+
+def test_a_plan_ended_while_it_can_still_be_appealed_ended_too_early(rulebook: Rulebook):
+    # The notice of Monday 15 June 2026 can be appealed until Tuesday 1 September: 15 August lies in August.
+    notice = happened("cease_notified", "2026-06-15")
+    said = messages(rulebook, notice, happened("plan_ceased", "2026-08-20"))
+    assert "Too early: The plan ended (Thursday 20 August 2026), which is not after Tuesday 1 September 2026." in said
+    assert "Too early" not in messages(rulebook, notice, happened("plan_ceased", "2026-09-02"))
