@@ -54,7 +54,7 @@ def _show_found(installation: Installation, found: list[Found], day: str) -> Non
     for item in found:
         alert = item.alert
         rule = installation.rulebook.rules[alert.rule] if alert.rule else None
-        what = f"{rule.ref} {rule.title}" if rule else f"nothing recorded in: {alert.stage}"
+        what = f"{rule.ref} {rule.title_in_lists}" if rule else f"nothing recorded in: {alert.stage}"
         due = alert.due.in_words() if alert.due else ""
         shown.add_row(item.reference, alert.audience.value, coloured(alert.kind.value), what, due)
     console.print(shown)

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
-from ehcp_workflow.law.versions import Period, Strict, Version
+from ehcp_workflow.law.versions import Confidence, Period, Strict, Version
 
 
 class Kind(StrEnum):
@@ -149,6 +149,13 @@ class Rule(Strict):
     def members(self) -> tuple[str, ...]:
         """The rules a composite rule chooses from; empty for an ordinary rule."""
         return self.earliest_of or self.latest_of
+
+    @property
+    def title_in_lists(self) -> str:
+        """The title, marked where the rule as it is now rests on memory, for lists that show no single version."""
+        newest = self.version_on(None)
+        unverified = newest is not None and newest.confidence is Confidence.MEMORY
+        return f"{self.title} (not verified)" if unverified else self.title
 
     @property
     def verb(self) -> str:

@@ -105,7 +105,7 @@ def _line(
         stage=stage,
         stage_state=stage_state,
         next_ref=rule.ref if rule else None,
-        next_title=rule.title if rule else None,
+        next_title=rule.title_in_lists if rule else None,
         due=first.due if first else None,
         state=state,
         days=(first.due.earliest - day).days if first and first.due.earliest else None,

@@ -124,3 +124,8 @@ def test_the_fingerprint_changes_with_the_order_of_events(rulebook: Rulebook):
 def test_the_verb_of_a_rule_says_how_it_binds(rulebook: Rulebook):
     verbs = {ref: rulebook.rule(ref).verb for ref in ("ASM-10", "ASM-09", "APP-01", "APP-04", "CEA-03")}
     assert verbs == {"ASM-10": "must", "ASM-09": "should", "APP-01": "may", "APP-04": "may", "CEA-03": "must"}
+
+
+def test_a_list_says_which_rules_are_not_verified(rulebook: Rulebook):
+    assert rulebook.rule("REQ-01").title_in_lists.endswith("(not verified)")
+    assert rulebook.rule("ASM-10").title_in_lists == "Send the final plan"
