@@ -97,6 +97,8 @@ class _Run:
         deadline = self._deadline(rule, version, start)
         happened = tuple(e for e in self.events if e is event or not e.on.earliest or e.on.earliest <= self.today)
         met_by, ended_by = outcome(rule, event, happened, self.rulebook.calendar)
+        if met_by and met_by.fires(rule.only_in_time) and not _in_time(deadline, met_by):
+            met_by, ended_by = None, met_by
         facts = ClockFacts(
             rule=rule.id,
             started_by=event.id,
@@ -122,6 +124,10 @@ class _Run:
             step = Step(str(error), str(version.citation), start.day, UNKNOWN)
             return Deadline(UNKNOWN, (*start.steps, step))
         return replace(made, working=(*start.steps, *made.working))
+
+
+def _in_time(deadline: Deadline, met_by: Event) -> bool:
+    return judge(deadline.due, met_by.on, date.max).verdict is Verdict.ON_TIME
 
 
 def _each_right_used_once(clocks: list[Clock]) -> Iterator[Clock]:

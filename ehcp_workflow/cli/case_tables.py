@@ -7,6 +7,7 @@ from datetime import date
 from rich.markup import escape
 
 from ehcp_workflow.cases.clocks import Clock, ClockState
+from ehcp_workflow.cases.holder import Holder
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cli.printing import beside, coloured, console, show_json, table
 from ehcp_workflow.law.when import day_in_words
@@ -19,7 +20,8 @@ def show_position(position: Position, signoffs: Signoffs, *, as_json: bool) -> N
     if as_json:
         show_json(position_as_json(position, signoffs))
         return
-    console.print(f"[bold]{position.reference}[/bold] on {day_in_words(position.as_at)}")
+    whose = "" if position.rights_of is Holder.NOT_KNOWN else f". The family's rights are the {position.rights_of}'s"
+    console.print(f"[bold]{position.reference}[/bold] on {day_in_words(position.as_at)}{whose}.")
     stages = table("Stages", "", "Stage", "State", "")
     for stage in position.stages:
         stages.add_row(str(stage.number), stage.title, coloured(stage.state.value), stage.words)

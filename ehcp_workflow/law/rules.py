@@ -99,6 +99,8 @@ class Rule(Strict):
         starts: events that start it; counts_from: which of the event's dates is counted from.
         met_by, ended_by, resumed_by: events that meet it, end it unmet, and bring an ended one back.
         replaced_by: events after which other rules govern for good, so that it ends and is never resumed.
+        only_in_time: those of `met_by` that meet it when they come in time and otherwise only end it, because the law
+            sets them no limit.
         too_early: events that must not come before its last day has passed, for what must last at least until then.
         needs_date: whether the date counted from must be recorded itself, and the day of the event will not do.
         repeat: what a second starting event does while the first clock runs.
@@ -130,6 +132,7 @@ class Rule(Strict):
     ended_by: Triggers = ()
     resumed_by: Triggers = ()
     replaced_by: Triggers = ()
+    only_in_time: Triggers = ()
     too_early: Triggers = ()
     needs_date: bool = False
     repeat: Literal["earliest_governs", "latest_governs", "each_counts"] = "each_counts"

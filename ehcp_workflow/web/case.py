@@ -47,6 +47,7 @@ def _page(installation: Installation, sheet: CaseSheet) -> HTMLResponse:
         "case.html",
         record=sheet.record,
         council=_council(sheet.record.council_code),
+        rights_of=position.rights_of.value,
         as_at=position.as_at if position.as_at != installation.today() else None,
         today=installation.today(),
         stages=[(stage, stage_tag(stage.state)) for stage in position.stages],
