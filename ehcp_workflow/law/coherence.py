@@ -63,11 +63,9 @@ def _unknown_names(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
 
 
 def _unknown_events(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
-    ends = (*rule.met_by, *rule.ended_by, *rule.resumed_by, *rule.replaced_by, *rule.only_in_time, *rule.too_early)
-    triggers = (*rule.starts, *ends)
-    for name in (name for trigger in triggers for name in trigger.after if name not in rulebook.events):
+    for name in (name for trigger in rule.triggers for name in trigger.after if name not in rulebook.events):
         yield f"nobody can record the event '{name}'. Add it to events, or correct it."
-    for trigger in triggers:
+    for trigger in rule.triggers:
         kind = rulebook.events.get(trigger.event)
         if kind is None:
             yield f"nobody can record the event '{trigger.event}'. Add it to events, or correct it."

@@ -81,11 +81,7 @@ class Rulebook:
     @cached_property
     def deciding_options(self) -> frozenset[tuple[str, str]]:
         """Pairs of event and option on which some rule depends, so that it matters when the option is not recorded."""
-        triggers = (
-            trigger
-            for rule in self.rules.values()
-            for trigger in (*rule.starts, *rule.met_by, *rule.ended_by, *rule.resumed_by)
-        )
+        triggers = (trigger for rule in self.rules.values() for trigger in rule.triggers)
         return frozenset((trigger.event, option) for trigger in triggers for option in trigger.where)
 
     def rule(self, name: str) -> Rule:

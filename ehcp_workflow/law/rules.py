@@ -154,6 +154,12 @@ class Rule(Strict):
         return self.earliest_of or self.latest_of
 
     @property
+    def triggers(self) -> Triggers:
+        """Every event the rule names, in whichever part."""
+        answers = (*self.met_by, *self.ended_by, *self.resumed_by)
+        return (*self.starts, *answers, *self.replaced_by, *self.only_in_time, *self.too_early)
+
+    @property
     def title_in_lists(self) -> str:
         """The title, marked where the rule as it is now rests on memory, for lists that show no single version."""
         newest = self.version_on(None)

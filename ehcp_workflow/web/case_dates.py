@@ -81,7 +81,7 @@ def _row(signoffs: Signoffs, clock: Clock, state: ClockState, as_at: date) -> Da
     return DateRow(
         clock=clock,
         tag=tag_of(clock, state, as_at),
-        verdict=verdict_in_words(clock, state, as_at),
+        verdict=verdict_in_words(clock, as_at),
         how_far=how_far(clock.due, as_at) if state.is_open else "",
         safe=clock.safe if state.is_open and clock.due.latest and clock.due.latest >= as_at else None,
         who=f"{rulebook.parties[rule.owed_by].title} {rule.verb}",

@@ -87,14 +87,12 @@ def severity_tag(severity: Severity) -> Tag:
     return _SEVERITY_TAGS[severity]
 
 
-def verdict_in_words(clock: Clock, state: ClockState, as_at: date) -> str:
+def verdict_in_words(clock: Clock, as_at: date) -> str:
     """How late, or why nobody can tell; nothing where the tag says it all, or the limit no longer counts."""
-    judgement = clock.facts.judgement(as_at)
-    over = state in {ClockState.SUPERSEDED, ClockState.ENDED}
-    if over or judgement.days_late is None:
+    if clock.judgement(as_at).days_late is None:
         return ""
-    words = judgement.in_words
-    if judgement.verdict is Verdict.LATE and not clock.rule.authority.binds:
+    words = clock.in_words(as_at)
+    if clock.judgement(as_at).verdict is Verdict.LATE and not clock.rule.authority.binds:
         words = words.replace("late by", "after the guidance date by")
     return words[:1].upper() + words[1:]
 

@@ -34,6 +34,9 @@ def _show(sheet: RuleSheet) -> None:
         ("Met when", sheet.met_by),
         ("Ends unmet when", sheet.ended_by),
         ("Runs again when", sheet.resumed_by),
+        ("Over for good when", sheet.replaced_by),
+        ("Meets it only in time", sheet.only_in_time),
+        ("Too early before that day", sheet.too_early),
         ("Exemptions", sheet.exemptions),
     ):
         _lines(name, events)

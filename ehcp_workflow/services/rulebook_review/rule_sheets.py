@@ -58,7 +58,7 @@ class RuleSheet:
         rule: the rule itself; part: its part of the process; place: its file and line.
         sentence: the rule in full sentences, generated from its data.
         time: the time it gives, in a few words.
-        starts, met_by, ended_by, resumed_by: events in words.
+        starts, met_by, ended_by, resumed_by, replaced_by, only_in_time, too_early: events in words, as in a rule.
         repeats: what a second start does.
         chosen_by: which date decides the version that applies.
         versions: oldest first.
@@ -80,6 +80,9 @@ class RuleSheet:
     met_by: tuple[str, ...]
     ended_by: tuple[str, ...]
     resumed_by: tuple[str, ...]
+    replaced_by: tuple[str, ...]
+    only_in_time: tuple[str, ...]
+    too_early: tuple[str, ...]
     repeats: str
     chosen_by: str
     versions: tuple[VersionSheet, ...]
@@ -128,6 +131,9 @@ def sheet_as_json(sheet: RuleSheet) -> dict[str, Any]:
             "met_by": sheet.met_by,
             "ended_by": sheet.ended_by,
             "resumed_by": sheet.resumed_by,
+            "replaced_by": sheet.replaced_by,
+            "only_in_time": sheet.only_in_time,
+            "too_early": sheet.too_early,
             "versions": [asdict(version) for version in sheet.versions],
             "exemptions": sheet.exemptions,
             "remedies": [{"title": remedy.title, "plain": remedy.plain} for remedy in sheet.remedies],
@@ -152,6 +158,9 @@ def _sheet(rule: Rule, rulebook: Rulebook, part: str, signoff: Signoff, today: d
         met_by=_all(rule.met_by, rulebook),
         ended_by=_all(rule.ended_by, rulebook),
         resumed_by=_all(rule.resumed_by, rulebook),
+        replaced_by=_all(rule.replaced_by, rulebook),
+        only_in_time=_all(rule.only_in_time, rulebook),
+        too_early=_all(rule.too_early, rulebook),
         repeats=_REPEATS[rule.repeat] if rule.starts else "",
         chosen_by=_chosen_by(rule),
         versions=tuple(versions.values()),
@@ -190,8 +199,9 @@ def _counted(version: Version, rulebook: Rulebook) -> Iterable[str]:
 def _chosen_by(rule: Rule) -> str:
     if len(rule.versions) == 1:
         return "There is one version."
-    if rule.version_chosen_by == "start":
-        return "The day it is counted from decides which version applies."
+    if rule.version_chosen_by:
+        chosen = "The day it is counted from" if rule.version_chosen_by == "start" else "The day that is asked about"
+        return f"{chosen} decides which version applies."
     return "Only one of the versions is law."
 
 

@@ -116,7 +116,9 @@ def trigger_in_words(trigger: Trigger, rulebook: Rulebook) -> str:
         for option, values in trigger.where.items()
     )
     title = rulebook.events[trigger.event].title
-    return f"{title} ({options})" if options else title
+    after = " or ".join(lowered(rulebook.events[kind].title) for kind in trigger.after)
+    said = f"{title} ({options})" if options else title
+    return f"{said}, after {after}" if after else said
 
 
 def _plain(name: str) -> str:
@@ -188,6 +190,8 @@ def _which(rule: Rule) -> str:
 def _counted_from(rule: Rule) -> str:
     if rule.counts_from == "on" or rule.members or rule.kind.sets_no_date:
         return ""
+    if rule.needs_date:
+        return f"It is counted from that day only: unless {_COUNTED_FROM[rule.counts_from]} recorded, there is no date."
     return f"Where {_COUNTED_FROM[rule.counts_from]} recorded apart, it is counted from that day."
 
 

@@ -110,11 +110,11 @@ def fingerprint(rule: Rule, rulebook: Rulebook) -> str:
     A setting that has its ordinary value leaves no trace, so that a later version of the program, which knows more
     settings, does not break the signatures given before.
     """
-    triggers = (*rule.starts, *rule.met_by, *rule.ended_by, *rule.resumed_by)
+    kinds = {kind for trigger in rule.triggers for kind in (trigger.event, *trigger.after)}
     said = {
         "rule": _said(rule),
         "members": [fingerprint(rulebook.rules[member], rulebook) for member in rule.members],
-        "events": sorted({(trigger.event, rulebook.events[trigger.event].title) for trigger in triggers}),
+        "events": sorted((kind, rulebook.events[kind].title) for kind in kinds),
         "exemptions": [_said(rulebook.exemptions[code]) for code in rule.exemptions],
         "remedies": [_said(rulebook.remedies[code]) for code in rule.if_missed],
         "parties": [_said(rulebook.parties[party]) for party in (rule.owed_by, rule.owed_to)],

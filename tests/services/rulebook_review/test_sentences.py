@@ -18,6 +18,7 @@ from ehcp_workflow.services.rulebook_review.sentences import (
     sentence,
     shown_version,
     time_in_words,
+    trigger_in_words,
 )
 
 
@@ -114,3 +115,8 @@ def test_the_version_of_the_day_is_shown_else_the_newest_that_was_law(rulebook: 
 def test_a_first_word_in_capitals_keeps_them():
     assert lowered("Send the plan") == "send the plan"
     assert lowered("SENCo told") == "SENCo told"
+
+
+def test_what_must_come_after_something_says_after_what(rulebook: Rulebook):
+    notice = next(trigger for trigger in rulebook.rule("REV-01").met_by if trigger.after)
+    assert trigger_in_words(notice, rulebook).endswith(", after the annual review meeting was held")
