@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
 
 from ehcp_workflow.errors import Refused
 from ehcp_workflow.store.engine import Database
@@ -52,9 +55,24 @@ def upgrade(database: Database) -> None:
         raise Refused("The database was made by a newer version of ehcp. Install that version, or restore a backup.")
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
-    with database.engine.begin() as connection:
+    with _without_foreign_keys(database) as connection, connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+@contextmanager
+def _without_foreign_keys(database: Database) -> Iterator[Connection]:
+    """A connection for changing tables: SQLite makes a changed table anew, and other tables point at the old one."""
+    with database.engine.connect() as connection:
+        driver = connection.connection.dbapi_connection
+        if not database.is_sqlite or driver is None:
+            yield connection
+            return
+        driver.execute("PRAGMA foreign_keys = OFF")  # type: ignore[attr-defined]  # sqlite3's own connection
+        try:
+            yield connection
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON")  # type: ignore[attr-defined]
 
 
 def require_current(database: Database) -> None:

@@ -65,3 +65,47 @@ def test_a_database_of_the_first_version_keeps_its_cases_and_gets_the_new_column
     assert tuple(kept) == ("final_plan", "2027-04-12", False, None)
     assert age_of(database) is Age.CURRENT
     database.close()
+
+
+def _upgraded_to(database: Database, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+OF_VERSION_2 = """
+INSERT INTO cases (id, reference, opened_at) VALUES (1, 'EHC-2026-0001', '2026-11-01');
+INSERT INTO people (id) VALUES (1), (2);
+INSERT INTO case_people (case_id, person_id, role) VALUES (1, 1, 'parent'), (1, 2, 'adviser');
+INSERT INTO contact_points (id, person_id, channel, value_sealed, value_lookup, consent, consent_source, consent_at)
+  VALUES (1, 1, 'email', 'k:x', 'hash-1', true, 'phone', '2026-11-02 10:00:00'),
+         (2, 2, 'email', 'k:y', 'hash-2', false, NULL, NULL);
+INSERT INTO outbox (id, key, person_id, channel, london_date, state, next_at, attempts, fence, message_id, finished_at)
+  VALUES (1, 'digest:1:email:2026-11-23', 1, 'email', '2026-11-23', 'sent', '2026-11-23 08:00:00', 1, 1,
+          '<abc@example.org>', '2026-11-23 08:01:00'),
+         (2, 'digest:2:email:2026-11-23', 2, 'email', '2026-11-23', 'unknown', '2026-11-23 08:00:00', 1, 1,
+          '<def@example.org>', NULL);
+INSERT INTO notices (id, key, case_id, person_id, alert_key, kind, rung, missed, state, outbox_id, planned_at)
+  VALUES (1, '1:clock:reply@e1:2026-11-30:-7:family:1', 1, 1, 'clock:reply@e1:2026-11-30:-7:family', 'due_soon', -7,
+          '[]', 'told', 1, '2026-11-23 06:00:00');
+"""
+
+
+def test_what_people_agreed_to_and_were_told_in_an_older_version_is_kept(database_url: str):
+    database = Database(database_url)
+    _upgraded_to(database, "0002")
+    with database.engine.begin() as connection:
+        for statement in OF_VERSION_2.strip().split(";\n"):
+            connection.execute(text(statement))
+    upgrade(database)
+    with database.engine.connect() as connection:
+        agreed = connection.execute(text("SELECT contact_point_id, purpose, given, source FROM consents")).all()
+        sent = connection.execute(text("SELECT state, message_id, message FROM outbox ORDER BY id")).all()
+        question = "SELECT subject, version, audience, told_at IS NOT NULL FROM notices"
+        told = connection.execute(text(question)).all()
+    database.close()
+    assert [tuple(row) for row in agreed] == [(1, "reminders", True, "phone")]
+    assert [tuple(row) for row in sent] == [("accepted", "abc", "family"), ("unknown", "def", "adviser")]
+    assert [tuple(row) for row in told] == [("clock:reply@e1", "2026-11-30", "family", True)]

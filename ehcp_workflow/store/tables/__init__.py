@@ -1,0 +1,48 @@
+"""The tables. Events are the truth and only ever added to; clocks and the cached columns of a case can be remade."""
+
+from ehcp_workflow.store.tables.cases import CaseRow, ClockRow, EventRow
+from ehcp_workflow.store.tables.checks import CaseFailureRow, CheckRunRow
+from ehcp_workflow.store.tables.messages import (
+    NOTICE_STATES,
+    OUTBOX_STATES,
+    AttemptRow,
+    NoticeRow,
+    OutboxRow,
+    ProviderRow,
+    ReceiptRow,
+    SilenceRow,
+    TaskRow,
+)
+from ehcp_workflow.store.tables.people import (
+    CasePersonRow,
+    ConsentRow,
+    ContactPointRow,
+    PersonHistoryRow,
+    PersonRow,
+    SuppressionRow,
+)
+from ehcp_workflow.store.tables.table import Table
+
+__all__ = [
+    "NOTICE_STATES",
+    "OUTBOX_STATES",
+    "AttemptRow",
+    "CaseFailureRow",
+    "CasePersonRow",
+    "CaseRow",
+    "CheckRunRow",
+    "ClockRow",
+    "ConsentRow",
+    "ContactPointRow",
+    "EventRow",
+    "NoticeRow",
+    "OutboxRow",
+    "PersonHistoryRow",
+    "PersonRow",
+    "ProviderRow",
+    "ReceiptRow",
+    "SilenceRow",
+    "SuppressionRow",
+    "Table",
+    "TaskRow",
+]
