@@ -46,12 +46,16 @@ class Sent:
         phase: How far the attempt came: "connect" (before the recipient was named), "rcpt" (before the message was
             handed over), "data" (the message was handed over, or part of it), "done" (accepted).
         detail: One plain sentence, with the server's enhanced status (such as 5.1.1) where it gave one.
+        provider_ref: The provider's own id of the message, where it gave one.
+        retry_after: Seconds the provider asked us to wait before the next try; None when it did not say.
     """
 
     outcome: Outcome
     code: str
     phase: Phase
     detail: str
+    provider_ref: str = ""
+    retry_after: float | None = None
 
 
 def judge_reply(phase: Phase, code: int, text: bytes) -> Sent:

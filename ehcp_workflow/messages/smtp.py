@@ -1,21 +1,36 @@
-"""One conversation with a mail server: one message, one recipient, one try, and an end whatever the server does."""
+"""Conversations with a mail server: one message, one recipient, one try, and an end whatever the server does.
+
+The connection is kept open for the next message of the same thread. It is closed after anything but a plain yes, so
+that a message never meets what an earlier one left behind.
+"""
+
+from __future__ import annotations
 
 import smtplib
-import socket
 import ssl
-import threading
-from contextlib import suppress
-from functools import cache
-from types import TracebackType
-from typing import Self
+from dataclasses import dataclass
 
+from ehcp_workflow.messages.connection import KEPT, Connection, close_connections, tls_context
 from ehcp_workflow.messages.mail_server import MailServer
-from ehcp_workflow.messages.outcome import Phase, Sent, Silence, judge_reply, judge_silence
+from ehcp_workflow.messages.outcome import Outcome, Phase, Sent, Silence, judge_reply, judge_silence
+from ehcp_workflow.messages.watchdog import Watchdog
 
-_FAREWELL = 1.0  # seconds: the message is settled by then, so waiting longer for "goodbye" gains nothing
+__all__ = ["Envelope", "close_connections", "hand_over", "tls_context"]
 
 
-def hand_over(server: MailServer, recipient: str, message: bytes) -> Sent:
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What the mail server is told beside the message itself; `repr` shows no address."""
+
+    sender: str
+    recipient: str
+    message: bytes
+
+    def __repr__(self) -> str:
+        return f"Envelope({len(self.message)} bytes)"
+
+
+def hand_over(server: MailServer, envelope: Envelope) -> Sent:
     """Offer a finished message to the server once, for one recipient, and say what became of it.
 
     Takes at most `server.deadline` seconds once a connection is open; before that, `server.timeout` for each address
@@ -23,13 +38,12 @@ def hand_over(server: MailServer, recipient: str, message: bytes) -> Sent:
 
     Args:
         server: Where to go.
-        recipient: One address, already checked.
-        message: The message with CRLF line ends.
+        envelope: Sender and recipient, already checked, and the message with CRLF line ends.
     """
     attempt = _Attempt(server)
-    with _Watchdog(server.deadline) as watchdog:
+    with Watchdog(server.deadline) as watchdog:
         try:
-            sent = attempt.run(watchdog, recipient, message)
+            sent = attempt.run(watchdog, envelope)
         except smtplib.SMTPResponseException as refusal:
             sent = judge_reply(attempt.phase, refusal.smtp_code, _as_bytes(refusal.smtp_error))
         except OSError as silence:  # smtplib's own exceptions are OSErrors too
@@ -47,16 +61,50 @@ class _Attempt:
         self.phase: Phase = "connect"
         self.if_unsaid: Silence = "connect"  # what a failure means here, when the error itself does not tell
 
-    def run(self, watchdog: "_Watchdog", recipient: str, message: bytes) -> Sent:
-        """Connect, name sender and recipient, hand over the message, and take the answer."""
-        connection = _Connection(self._server, watchdog)
+    def run(self, watchdog: Watchdog, envelope: Envelope) -> Sent:
+        """Name sender and recipient on the kept connection or a new one, hand over the message, take the answer."""
+        connection = self._resume(watchdog, envelope) or self._begin(watchdog, envelope)
+        try:
+            sent = self._deliver(connection, envelope)
+        except OSError:
+            connection.leave()
+            raise
+        if sent.outcome is Outcome.ACCEPTED:
+            KEPT.keep(self._server, connection)
+        else:
+            connection.leave()
+        return sent
+
+    def _resume(self, watchdog: Watchdog, envelope: Envelope) -> Connection | None:
+        """The kept connection, with the sender named on it; None when there is none or it had died.
+
+        Until the recipient is named nothing of this message is with the server, so a new connection may begin again.
+        """
+        connection = KEPT.take_for(self._server)
+        if connection is None:
+            return None
+        try:
+            connection.be_watched_by(watchdog)
+            _insist(connection.mail(envelope.sender), 2)
+        except OSError:
+            connection.leave()
+            if watchdog.has_bitten:
+                raise
+            return None
+        return connection
+
+    def _begin(self, watchdog: Watchdog, envelope: Envelope) -> Connection:
+        """A new connection, with the sender named on it."""
+        connection = Connection(self._server, watchdog)
         try:
             self._introduce(connection)
-            return self._deliver(connection, recipient, message)
-        finally:
+            _insist(connection.mail(envelope.sender), 2)
+        except OSError:
             connection.leave()
+            raise
+        return connection
 
-    def _introduce(self, connection: "_Connection") -> None:
+    def _introduce(self, connection: Connection) -> None:
         self.if_unsaid = "dropped"
         connection.ehlo_or_helo_if_needed()
         if self._server.security == "starttls":
@@ -67,82 +115,16 @@ class _Attempt:
             self.if_unsaid = "login"
             connection.login(self._server.user, self._server.password)
         self.if_unsaid = "dropped"
-        _insist(connection.mail(self._server.sender), 2)
 
-    def _deliver(self, connection: "_Connection", recipient: str, message: bytes) -> Sent:
+    def _deliver(self, connection: Connection, envelope: Envelope) -> Sent:
         self.phase = "rcpt"
-        _insist(connection.rcpt(recipient), 2)
+        self.if_unsaid = "dropped"
+        _insist(connection.rcpt(envelope.recipient), 2)
         _insist(connection.docmd("data"), 3)
         # From the first byte on, a lost answer means "unknown": the end mark may have reached the server.
         self.phase = "data"
-        connection.send(message.replace(b"\r\n.", b"\r\n..") + b"\r\n.\r\n")
+        connection.send(envelope.message.replace(b"\r\n.", b"\r\n..") + b"\r\n.\r\n")
         return judge_reply(self.phase, *connection.getreply())
-
-
-class _Connection(smtplib.SMTP):
-    """smtplib's conversation over a socket that the watchdog holds by a second handle."""
-
-    def __init__(self, server: MailServer, watchdog: "_Watchdog") -> None:
-        self._watchdog = watchdog
-        self._wrapped = server.security == "ssl"
-        # The name we greet with is the sender's domain: asking the system for its own name is slow, and tells
-        # every recipient what this machine is called.
-        domain = server.sender.rpartition("@")[2]
-        super().__init__(server.host, server.port, local_hostname=domain, timeout=server.timeout)
-
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        connected = socket.create_connection((host, port), timeout)
-        self._watchdog.hold(connected)
-        return tls_context().wrap_socket(connected, server_hostname=host) if self._wrapped else connected
-
-    def leave(self) -> None:
-        """Say goodbye if the line is still open, and close it; what the server answers no longer matters."""
-        with suppress(OSError):
-            if self.sock:
-                self.sock.settimeout(_FAREWELL)
-                self.quit()
-        self.close()
-
-
-class _Watchdog:
-    """Ends the conversation at the deadline, even when the server keeps it alive byte by byte."""
-
-    def __init__(self, seconds: float) -> None:
-        self._timer = threading.Timer(seconds, self._bite)
-        self._timer.daemon = True
-        self._lock = threading.Lock()
-        self._held: socket.socket | None = None
-        self.has_bitten = False
-
-    def hold(self, connected: socket.socket) -> None:
-        """Take a second handle on the socket: TLS swaps the first one for another."""
-        with self._lock:
-            if self.has_bitten:
-                connected.close()
-                raise TimeoutError
-            self._held = connected.dup()
-
-    def _bite(self) -> None:
-        with self._lock, suppress(OSError):
-            self.has_bitten = True
-            if self._held:
-                self._held.shutdown(socket.SHUT_RDWR)
-
-    def __enter__(self) -> Self:
-        self._timer.start()
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._timer.cancel()
-        self._timer.join()
-        if self._held:
-            self._held.close()
-
-
-@cache
-def tls_context() -> ssl.SSLContext:
-    """The one TLS context of this process; making one costs 20 ms, far more than sending a message."""
-    return ssl.create_default_context()
 
 
 def _insist(reply: tuple[int, bytes], wanted: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from ehcp_workflow.messages.transport import Email, MailServer
+from ehcp_workflow.messages.transport import Email, MailServer, close_connections
 
 MakeEmail = Callable[..., Email]
 
@@ -52,6 +52,12 @@ class Relay(Controller):
 
     async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         return await self._answer(server, "QUIT", "221 Bye")
+
+
+@pytest.fixture(autouse=True)
+def no_connection_is_kept_for_the_next_test() -> Iterator[None]:
+    yield
+    close_connections()
 
 
 @pytest.fixture

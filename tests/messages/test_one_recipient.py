@@ -8,7 +8,8 @@ from apprise import Apprise, LogCapture
 
 from ehcp_workflow.errors import BadConfiguration, BadInput
 from ehcp_workflow.messages import transport
-from ehcp_workflow.messages.transport import Outcome, send_email
+from ehcp_workflow.messages.transport import Outcome, door, send_email
+from ehcp_workflow.messages.transport.email import OneEmail
 
 from .conftest import an_email
 
@@ -28,21 +29,21 @@ def test_the_address_mail_comes_from_is_never_mailed(relay, server):
 
 
 def test_a_plugin_for_anyone_else_is_stopped_before_the_first_byte(relay, server, monkeypatch):
-    monkeypatch.setattr(transport, "_ALLOWED_SCHEMAS", frozenset())
-    with pytest.raises(BadConfiguration, match="exactly one person"):
+    monkeypatch.setattr(door, "FOR_PEOPLE", frozenset({"seven"}))
+    with pytest.raises(BadConfiguration, match="'mailto' is not one of seven"):
         send_email(server, an_email())
     assert relay.connections == 0
 
 
 def test_an_apprise_that_makes_no_attempt_is_never_taken_for_a_message_sent(relay, server, monkeypatch):
-    monkeypatch.setattr(transport._OneEmail, "enabled", False)
+    monkeypatch.setattr(OneEmail, "enabled", False)
     with pytest.raises(BadConfiguration, match="no attempt"):
         send_email(server, an_email())
     assert relay.connections == 0
 
 
 def test_a_plugin_asked_twice_sends_once(relay, server):
-    plugin = transport._OneEmail(server, an_email())
+    plugin = OneEmail(server, an_email(), "no-reply@messages.example.org")
     assert plugin.send()
     assert plugin.send()
     assert relay.connections == 1
@@ -75,7 +76,7 @@ def test_nothing_personal_reaches_any_log_or_the_screen(relay, server, capfd, mo
 def test_apprise_stays_whole_for_others_in_the_process_and_ours_works_without_it(relay, server):
     send_email(server, an_email())
     assert Apprise().add("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/")
-    plain = next(base for base in transport._OneEmail.__mro__ if base.__name__ == "NotifyEmail")
+    plain = next(base for base in OneEmail.__mro__ if base.__name__ == "NotifyEmail")
     plain.enabled = False
     try:
         assert send_email(server, an_email()).outcome is Outcome.ACCEPTED
@@ -83,8 +84,9 @@ def test_apprise_stays_whole_for_others_in_the_process_and_ours_works_without_it
         plain.enabled = True
 
 
-def test_no_url_is_ever_given_to_apprise():
-    source = Path(transport.__file__).read_text()
+def test_no_url_of_a_person_is_ever_given_to_apprise():
+    files = [file for file in Path(transport.__file__).parent.glob("*.py") if file.name != "organisation.py"]
+    source = "".join(file.read_text() for file in files)
     for word in ("Apprise(", ".add(", "instantiate", "attach", "AppriseConfig", "enable_only", "parse_url"):
         assert word not in source
 

@@ -5,8 +5,8 @@ from email import message_from_bytes
 
 import pytest
 
-from ehcp_workflow.messages import smtp
 from ehcp_workflow.messages.transport import Outcome, Sent, send_email
+from ehcp_workflow.messages.watchdog import Watchdog
 
 from .conftest import an_email, mail_server
 
@@ -168,7 +168,7 @@ def test_the_message_has_one_of_each_header_both_parts_and_nothing_about_us(rela
 def test_a_connection_made_after_the_deadline_is_given_up_at_once():
     ours, theirs = socket.socketpair()
     theirs.settimeout(20)
-    with theirs, smtp._Watchdog(0.0) as watchdog:
+    with theirs, Watchdog(0.0) as watchdog:
         watchdog._timer.join(20)
         with pytest.raises(TimeoutError):
             watchdog.hold(ours)

@@ -9,7 +9,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from ehcp_workflow.messages import smtp
+from ehcp_workflow.messages import connection
 from ehcp_workflow.messages.transport import Outcome, send_email
 
 from .conftest import Relay, an_email, mail_server
@@ -43,9 +43,9 @@ def certificate(tmp_path):
 @pytest.fixture
 def trusting(certificate, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
-    smtp.tls_context.cache_clear()
+    connection.tls_context.cache_clear()
     yield
-    smtp.tls_context.cache_clear()
+    connection.tls_context.cache_clear()
 
 
 @contextmanager
