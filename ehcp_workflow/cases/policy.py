@@ -17,10 +17,21 @@ from ehcp_workflow.law.yaml_source import read_yaml
 
 
 class Audience(StrEnum):
-    """Who is told: the family (parent or young person) or the adviser."""
+    """Who is told: the family (parent or young person), the adviser, who answers for the adviser, who runs the system."""
 
     FAMILY = "family"
     ADVISER = "adviser"
+    SUPERVISOR = "supervisor"
+    OPERATOR = "operator"
+
+
+class LadderOf(StrEnum):
+    """What a ladder counts from: a due date, a promised day, the day provision lapsed, the day a stage stalled."""
+
+    DATES = "dates"
+    PROMISES = "promises"
+    PROVISION = "provision"
+    STALLS = "stalls"
 
 
 class Silence(Strict):
@@ -45,23 +56,43 @@ class SendingHours(Strict):
 
 
 class Ladder(Strict):
-    """When one audience is told of one kind of date.
+    """When one audience is told of one kind of thing.
 
     Attributes:
         audience: who is told.
-        owed_by: whose dates the ladder is for.
-        guidance: whether it is for guidance; otherwise it is for what binds.
-        rules: the rules it is for, by their references; empty for all.
-        days: the rungs, in days before (negative) or after the last day.
+        of: what its rungs are counted from.
+        owed_by: for dates, whose dates the ladder is for.
+        guidance: for dates, whether it is for guidance; otherwise it is for what binds.
+        rules: for dates, the rules it is for, by their references; empty for all.
+        days: the rungs, in days before (negative) or after the day counted from.
         then_every: after the last rung, again every so many days while it stays open.
+        urgent: the rungs that do not wait for the day's digest.
+        must_ack: the rungs that are escalated when nobody acknowledges them.
+        until_acknowledged: whether an acknowledgement ends the rungs that follow.
     """
 
     audience: Audience
-    owed_by: tuple[str, ...]
+    of: LadderOf = LadderOf.DATES
+    owed_by: tuple[str, ...] = ()
     guidance: bool = False
     rules: tuple[str, ...] = ()
     days: tuple[int, ...] = Field(min_length=1)
     then_every: int | None = Field(default=None, ge=1)
+    urgent: tuple[int, ...] = ()
+    must_ack: tuple[int, ...] = ()
+    until_acknowledged: bool = False
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Ladder:
+        if self.audience is Audience.OPERATOR:
+            raise ValueError("operators are told of the system, not of cases; use family, adviser or supervisor")
+        if (self.of is LadderOf.DATES) != bool(self.owed_by):
+            raise ValueError("a ladder of dates says whose they are in owed_by, and no other ladder does")
+        if self.of is not LadderOf.DATES and (self.rules or self.guidance or min(self.days) < 0):
+            raise ValueError("only a ladder of dates has rules, guidance or days before (negative days)")
+        if stray := {*self.urgent, *self.must_ack} - set(self.days):
+            raise ValueError(f"{min(stray)} is in urgent or must_ack but not in days; add it there")
+        return self
 
     def is_for(self, rule: Rule) -> bool:
         """Whether the ladder is for the dates of a rule."""
@@ -86,13 +117,59 @@ class Ladder(Strict):
         return last + ((days - last) // self.then_every + 1) * self.then_every
 
 
+class FollowUps(Strict):
+    """Who is told how a date they had been told of went on, or that lapsed provision was put right."""
+
+    met: tuple[Audience, ...] = ()
+    moved: tuple[Audience, ...] = ()
+    waived: tuple[Audience, ...] = ()
+    put_right: tuple[Audience, ...] = ()
+
+
+class Digest(Strict):
+    """The one message a working day to advisers and supervisors: from when on, and how many lines at most."""
+
+    at: time
+    most: int = Field(ge=1)
+
+
+class Updates(Strict):
+    """How often those who want it hear that nothing has changed, in days since they last heard anything."""
+
+    every_days: int = Field(ge=1)
+
+
+class Escalation(Strict):
+    """After how many working days without an acknowledgement a supervisor is told, each time."""
+
+    after_working_days: tuple[int, ...]
+
+
+class Guard(Strict):
+    """When a day's messages are too many to be right: more than `times` the median of `days` days, and `at_least`."""
+
+    at_least: int = Field(ge=1)
+    times: float = Field(gt=0)
+    days: int = Field(ge=1)
+
+
 class Policy(Strict):
     """The whole of house policy."""
 
     due_soon_days: int = Field(ge=0)
     silence: Silence
     sending_hours: SendingHours
+    digest: Digest
+    updates: Updates
+    escalation: Escalation
+    guard: Guard
+    must_be_verified: tuple[str, ...]
+    follow_ups: FollowUps
     ladders: tuple[Ladder, ...]
+
+    def ladders_of(self, of: LadderOf) -> tuple[Ladder, ...]:
+        """The ladders that count from one kind of day."""
+        return tuple(ladder for ladder in self.ladders if ladder.of is of)
 
 
 def load_policy(path: Path, override: Path | None = None) -> Policy:

@@ -6,12 +6,17 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-from ehcp_workflow.cases.alerts import Alert, clock_alerts, next_rungs, silence_alerts
+from ehcp_workflow.cases.alerts import Alert
+from ehcp_workflow.cases.alerts.dates import clock_alerts, next_rungs
+from ehcp_workflow.cases.alerts.records import next_record_rungs, promise_alerts, provision_alerts
+from ehcp_workflow.cases.alerts.stages import next_stall_rungs, silence_alerts, stall_alerts
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.findings import Finding
 from ehcp_workflow.cases.holder import Holder, holder
 from ehcp_workflow.cases.policy import Policy
+from ehcp_workflow.cases.promises import Promise, promises
+from ehcp_workflow.cases.provision import Lapse, lapses
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.cases.stages import Stage, StageState, current, last_recorded, silent_from, stand
 from ehcp_workflow.law.rulebook import Rulebook
@@ -29,7 +34,8 @@ class Position:
         clocks: the clocks; states: the state of each, in the same order.
         stages: the four stages.
         findings: what is odd about the record.
-        alerts_of_clocks, alerts_of_silence: what somebody should know today.
+        promises: what the council promised, and how it went; lapses: provision that was not delivered.
+        alerts_of_clocks, alerts_of_silence: what somebody should know today; the first holds all but silence.
         next_clock_look, next_silence_look: the first later day on which time alone changes something; NEVER if none.
         rights_of: whose the family's rights are on that day: the parent's or the young person's.
     """
@@ -41,6 +47,8 @@ class Position:
     states: tuple[ClockState, ...]
     stages: tuple[Stage, ...]
     findings: tuple[Finding, ...]
+    promises: tuple[Promise, ...]
+    lapses: tuple[Lapse, ...]
     alerts_of_clocks: tuple[Alert, ...]
     alerts_of_silence: tuple[Alert, ...]
     next_clock_look: date
@@ -51,6 +59,11 @@ class Position:
     def stage(self) -> Stage:
         """The stage the application is in."""
         return current(self.stages)
+
+    @property
+    def alerts(self) -> tuple[Alert, ...]:
+        """Everything somebody should know today."""
+        return (*self.alerts_of_clocks, *self.alerts_of_silence)
 
     @property
     def digest(self) -> str:
@@ -85,7 +98,9 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
     """
     course = run_clocks(rulebook, case.as_at(today, rulebook.ahead), today=today, proposed=proposed)
     stages = stand(rulebook, policy, course.events, course.clocks, today)
-    ahead, clock_look = _next_recorded(case, today), _next_clock_look(course.clocks, policy, today)
+    made, lapsed = promises(rulebook, course.events, today), lapses(course.events)
+    rungs = (*next_record_rungs(made, lapsed, policy, today), *next_stall_rungs(stages, policy, today))
+    ahead, clock_look = _next_recorded(case, today), _next_clock_look(course.clocks, policy, today, rungs)
     return Position(
         reference=case.reference,
         as_at=today,
@@ -94,7 +109,14 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
         states=tuple(clock.facts.state(today, policy.due_soon_days) for clock in course.clocks),
         stages=stages,
         findings=course.findings,
-        alerts_of_clocks=tuple(clock_alerts(course.clocks, policy, today)),
+        promises=made,
+        lapses=lapsed,
+        alerts_of_clocks=(
+            *clock_alerts(course.clocks, policy, today),
+            *stall_alerts(stages, policy, today),
+            *promise_alerts(made, policy, today),
+            *provision_alerts(lapsed, policy, today),
+        ),
         alerts_of_silence=tuple(silence_alerts(stages, policy, today)),
         next_clock_look=min(ahead, clock_look),
         next_silence_look=min(ahead, _next_silence_look(course.events, stages, policy, today, clock_look)),
@@ -107,9 +129,10 @@ def _next_recorded(case: Case, today: date) -> date:
     return min((e.on.earliest for e in case.standing if e.on.earliest and e.on.earliest > today), default=NEVER)
 
 
-def _next_clock_look(clocks: tuple[Clock, ...], policy: Policy, today: date) -> date:
+def _next_clock_look(clocks: tuple[Clock, ...], policy: Policy, today: date, rungs: tuple[date, ...]) -> date:
+    """The first later day on which a clock turns or somebody is to be told of it; `rungs` are such days of the rest."""
     turns = (day for clock in clocks for day in clock.facts.turning_points(policy.due_soon_days))
-    return min((day for day in (*turns, *next_rungs(clocks, policy, today)) if day > today), default=NEVER)
+    return min((day for day in (*turns, *next_rungs(clocks, policy, today), *rungs) if day > today), default=NEVER)
 
 
 def _next_silence_look(

@@ -42,6 +42,7 @@ class Stage:
         state: how it stands.
         words: one plain sentence saying why, without personal data.
         silent_since: the day of the last record, when silence alone makes it stalled.
+        overdue_since: the last day of the limit whose passing makes it stalled.
     """
 
     id: str
@@ -50,6 +51,17 @@ class Stage:
     state: StageState
     words: str
     silent_since: date | None = None
+    overdue_since: date | None = None
+
+
+@dataclass(frozen=True)
+class _Now:
+    """How an open stage stands: `silent` when silence alone makes it stalled, `overdue_since` when a limit does."""
+
+    state: StageState
+    words: str
+    silent: bool = False
+    overdue_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -82,8 +94,9 @@ def stand(
             stages.append(Stage(kind.id, kind.title, number, state, words))
         else:
             quiet = silent_from(kind.id, last, policy)
-            state, words, silent = _open(begun, own, policy, today, quiet, last)
-            stages.append(Stage(kind.id, kind.title, number, state, words, last if silent else None))
+            now = _open(begun, own, policy, today, quiet, last)
+            since = last if now.silent else None
+            stages.append(Stage(kind.id, kind.title, number, now.state, now.words, since, now.overdue_since))
     return tuple(stages)
 
 
@@ -138,24 +151,23 @@ def _ended(end: _End, clocks: list[Clock], today: date) -> tuple[StageState, str
     return StageState.DONE, end.words
 
 
-def _open(
-    begun: bool, clocks: list[Clock], policy: Policy, today: date, quiet: date | None, last: date | None
-) -> tuple[StageState, str, bool]:
+def _open(begun: bool, clocks: list[Clock], policy: Policy, today: date, quiet: date | None, last: date | None) -> _Now:
     binding = [clock for clock in clocks if clock.rule.authority.binds and not clock.facts.undated]
     running = [clock for clock in binding if clock.is_open(today, policy.due_soon_days)]
     running.sort(key=lambda clock: clock.due.earliest or date.max)
     first = {clock.facts.state(today, policy.due_soon_days): clock for clock in reversed(running)}
     if overdue := first.get(ClockState.OVERDUE):
         late = overdue.facts.judgement(today).in_words
-        return StageState.STALLED, f"{overdue.rule.title}: was due {overdue.due.in_words()}, {late}.", False
+        words = f"{overdue.rule.title}: was due {overdue.due.in_words()}, {late}."
+        return _Now(StageState.STALLED, words, overdue_since=overdue.due.latest)
     if begun and quiet and last and today >= quiet:
-        return StageState.STALLED, f"Nothing recorded since {day_in_words(last)}.", True
+        return _Now(StageState.STALLED, f"Nothing recorded since {day_in_words(last)}.", silent=True)
     if soon := first.get(ClockState.DUE_SOON):
-        return StageState.DUE_SOON, f"{soon.rule.title}: by {soon.due.in_words()}.", False
+        return _Now(StageState.DUE_SOON, f"{soon.rule.title}: by {soon.due.in_words()}.")
     if not begun:
-        return StageState.NOT_STARTED, "Not started.", False
+        return _Now(StageState.NOT_STARTED, "Not started.")
     if running:
         due = running[0].due
         by = f"by {due.in_words()}" if due.is_known else "the date cannot be worked out"
-        return StageState.WAITING, f"{running[0].rule.title}: {by}.", False
-    return StageState.WAITING, "Waiting. No date is set by law for this step.", False
+        return _Now(StageState.WAITING, f"{running[0].rule.title}: {by}.")
+    return _Now(StageState.WAITING, "Waiting. No date is set by law for this step.")

@@ -24,6 +24,7 @@ def check_rulebook(rulebook: Rulebook) -> None:
     for kind in rulebook.events.values():
         if unknown := {*kind.follows, *kind.contradicts, *kind.unless} - set(rulebook.events):
             raise BadConfiguration(f"event {kind.kind}: nobody can record the event '{min(unknown)}'. Correct it.")
+    _check_promises(rulebook)
     refs: dict[str, str] = {}
     for rule in rulebook.rules.values():
         if refs.setdefault(rule.ref, rule.id) != rule.id:
@@ -32,6 +33,18 @@ def check_rulebook(rulebook: Rulebook) -> None:
     for rule in rulebook.rules.values():
         for problem in _problems(rule, rulebook):
             raise BadConfiguration(f"{rulebook.places[rule.id]}: rule {rule.id} ({rule.ref}): {problem}")
+
+
+def _check_promises(rulebook: Rulebook) -> None:
+    """What may be promised is the same list in the events and in the promises, and real events keep it."""
+    for promise in rulebook.promises.values():
+        if unknown := set(promise.kept_by) - set(rulebook.events):
+            raise BadConfiguration(f"promise {promise.code}: nobody can record the event '{min(unknown)}'. Correct it.")
+    for kind in (kind for kind in rulebook.events.values() if kind.kind in {"promise_made", "promise_kept"}):
+        if stray := set(kind.options.get("of", ())) ^ set(rulebook.promises):
+            raise BadConfiguration(
+                f"event {kind.kind}: '{min(stray)}' is in one of its option `of` and the list of promises. Add it to both."
+            )
 
 
 def _problems(rule: Rule, rulebook: Rulebook) -> Iterator[str]:

@@ -12,12 +12,12 @@ from ehcp_workflow.law.coherence import check_rulebook
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.rules import Rule
 from ehcp_workflow.law.versions import Strict
-from ehcp_workflow.law.vocabulary import EventKind, Exemption, Instrument, Party, Remedy, StageKind
+from ehcp_workflow.law.vocabulary import EventKind, Exemption, Instrument, Party, PromiseKind, Remedy, StageKind
 from ehcp_workflow.law.working_days import load_working_days
 from ehcp_workflow.law.yaml_source import Entry, read_yaml
 
 VOCABULARY = {
-    "vocabulary.yaml": {"stages", "parties", "remedies", "exemptions"},
+    "vocabulary.yaml": {"stages", "parties", "remedies", "exemptions", "promises"},
     "instruments.yaml": {"instruments"},
     "events.yaml": {"events"},
 }
@@ -40,6 +40,7 @@ def load_rulebook(config: Path) -> Rulebook:
         remedies=_keyed(vocabulary, "remedies", Remedy, "code"),
         exemptions=_keyed(vocabulary, "exemptions", Exemption, "code"),
         parties=_keyed(vocabulary, "parties", Party, "id"),
+        promises=_keyed(vocabulary, "promises", PromiseKind, "code"),
         stages=_keyed(vocabulary, "stages", StageKind, "id"),
         calendar=load_working_days(config / "calendars" / "england.yaml"),
         places=places,

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.law.rules import Rule
-from ehcp_workflow.law.vocabulary import EventKind, Exemption, Instrument, Party, Remedy, StageKind
+from ehcp_workflow.law.vocabulary import EventKind, Exemption, Instrument, Party, PromiseKind, Remedy, StageKind
 from ehcp_workflow.law.working_days import WorkingDays
 
 
@@ -20,7 +20,7 @@ class Rulebook:
     Attributes:
         rules: rules by id, in the order of their files.
         events: kinds of event by name, in the order in which they usually happen.
-        instruments, remedies, exemptions, parties: the other closed lists, by code.
+        instruments, remedies, exemptions, parties, promises: the other closed lists, by code.
         stages: the stages of an application, in order.
         calendar: the working days.
         places: the file and line of each rule, by id.
@@ -32,6 +32,7 @@ class Rulebook:
     remedies: dict[str, Remedy]
     exemptions: dict[str, Exemption]
     parties: dict[str, Party]
+    promises: dict[str, PromiseKind]
     stages: dict[str, StageKind]
     calendar: WorkingDays
     places: dict[str, str]
@@ -44,6 +45,7 @@ class Rulebook:
             "events": [kind.model_dump(mode="json") for kind in self.events.values()],
             "stages": [stage.model_dump(mode="json") for stage in self.stages.values()],
             "exemptions": [exemption.model_dump(mode="json") for exemption in self.exemptions.values()],
+            "promises": [promise.model_dump(mode="json") for promise in self.promises.values()],
             "calendar": [str(day) for day in sorted(self.calendar.holidays)]
             + [str(self.calendar.known_from), str(self.calendar.known_to)],
         }

@@ -87,6 +87,20 @@ class Exemption(Strict):
     limits_ending_to: date | None = None
 
 
+class PromiseKind(Strict):
+    """Something a council promises by a day.
+
+    Attributes:
+        title: what was promised; plain: the same as a family would say it.
+        kept_by: events that keep the promise, beside the record that it was kept.
+    """
+
+    code: str
+    title: str
+    plain: str
+    kept_by: tuple[str, ...] = ()
+
+
 class Party(Strict):
     """Somebody who owes or is owed something."""
 

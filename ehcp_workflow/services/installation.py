@@ -66,7 +66,7 @@ class Installation:
 def _code_fingerprint() -> str:
     """Changes with any line of the code that turns events into dates: a release that counts otherwise is noticed."""
     package = Path(law.__file__).parent.parent
-    files = sorted(path for part in ("law", "cases") for path in (package / part).glob("*.py"))
+    files = sorted(path for part in ("law", "cases") for path in (package / part).rglob("*.py"))
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 

@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 
-from ehcp_workflow.cases.alerts import Alert, AlertKind, clock_alerts, next_rungs, silence_alerts
+from ehcp_workflow.cases.alerts import Alert, AlertKind
+from ehcp_workflow.cases.alerts.dates import clock_alerts, next_rungs
+from ehcp_workflow.cases.alerts.stages import silence_alerts
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.policy import Audience, Ladder, Policy
 from ehcp_workflow.cases.running import run_clocks
@@ -193,5 +195,5 @@ def test_a_silent_stage_is_told_again_each_time_the_interval_has_passed(
     alerts = list(silence_alerts(stand(rulebook, policy, course.events, course.clocks, day), policy, day))
     assert [alert.rung for alert in alerts] == ([] if rung is None else [rung])
     for alert in alerts:
-        assert (alert.kind, alert.stage, alert.rule) == (AlertKind.STALLED, "identify_needs", None)
+        assert (alert.kind, alert.stage, alert.rule) == (AlertKind.SILENT, "identify_needs", None)
         assert alert.key == f"stage:identify_needs:2026-10-01:{rung}:adviser"

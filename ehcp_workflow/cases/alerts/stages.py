@@ -1,0 +1,52 @@
+"""Alerts about stages: nothing recorded for too long, or a limit in it long overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ehcp_workflow.cases.alerts.alert import Alert, AlertKind
+from ehcp_workflow.cases.policy import LadderOf, Policy
+from ehcp_workflow.cases.stages import Stage
+
+
+def silence_alerts(stages: tuple[Stage, ...], policy: Policy, today: date) -> Iterator[Alert]:
+    """The alerts that silent stages give today, one more each time the repeat interval has passed."""
+    for stage in stages:
+        if stage.silent_since is None:
+            continue
+        first = policy.silence.days[stage.id] + 1
+        days = (today - stage.silent_since).days
+        rung = first + (days - first) // policy.silence.repeat_days * policy.silence.repeat_days
+        for audience in policy.silence.tells:
+            version = stage.silent_since.isoformat()
+            yield Alert(AlertKind.SILENT, audience, f"stage:{stage.id}", version, rung, stage=stage.id)
+
+
+def stall_alerts(stages: tuple[Stage, ...], policy: Policy, today: date) -> Iterator[Alert]:
+    """The alerts that stages give today in which a binding limit has been overdue for long."""
+    for stage in stages:
+        if stage.overdue_since is None:
+            continue
+        for ladder in policy.ladders_of(LadderOf.STALLS):
+            if rungs := ladder.rungs_up_to((today - stage.overdue_since).days):
+                yield Alert(
+                    AlertKind.STALLED,
+                    ladder.audience,
+                    f"stage:{stage.id}",
+                    stage.overdue_since.isoformat(),
+                    rungs[-1],
+                    rungs[:-1],
+                    stage=stage.id,
+                    urgent=rungs[-1] in ladder.urgent,
+                    must_ack=rungs[-1] in ladder.must_ack,
+                )
+
+
+def next_stall_rungs(stages: tuple[Stage, ...], policy: Policy, today: date) -> Iterator[date]:
+    """The days after today on which a stalled stage's next alert comes."""
+    for stage in stages:
+        for ladder in policy.ladders_of(LadderOf.STALLS) if stage.overdue_since else ():
+            since = stage.overdue_since or today
+            if (rung := ladder.next_rung((today - since).days)) is not None:
+                yield date.fromordinal(since.toordinal() + rung)
