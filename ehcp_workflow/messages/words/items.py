@@ -4,14 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ehcp_workflow.cases.alerts import Alert
-from ehcp_workflow.cases.position import Position
-from ehcp_workflow.errors import BadInput
-from ehcp_workflow.law.rulebook import Rulebook
-from ehcp_workflow.law.rules import Rule
-from ehcp_workflow.law.when import When
-from ehcp_workflow.messages.words.language import LanguageTexts
-
 
 @dataclass(frozen=True)
 class Item:
@@ -74,62 +66,3 @@ class Words:
     subject: str
     text: str
     html: str
-
-
-def describe(alert: Alert, position: Position, rulebook: Rulebook, texts: LanguageTexts, web_url: str) -> Item:
-    """An alert as a template sees it, in the language of `texts`."""
-    kind = str(alert.kind)
-    rule = rulebook.rules[alert.rule] if alert.rule else None
-    stage = next((stage for stage in position.stages if stage.id == alert.stage), None)
-    clock = next((c for c in position.clocks if alert.subject == f"clock:{c.facts.key}"), None)
-    return Item(
-        kind=kind,
-        reference=position.reference,
-        title=clock.title if clock else rule.title if rule else f"{stage.title}: nothing has happened" if stage else "",
-        plain=texts.plain_of(rule) if rule else "",
-        due=texts.in_words(alert.due) if alert.due else "",
-        when=texts.how_far(alert.due, position.as_at) if alert.due else "",
-        words=stage.words if stage else "",
-        citation=clock.citation if clock else "",
-        remedies=_remedies(rule, rulebook, texts),
-        link=f"{web_url}/cases/{position.reference}",
-        urgent=kind in _URGENT,
-        order=(_ORDER.index(kind) if kind in _ORDER else len(_ORDER), -alert.rung),
-        before=_before(getattr(alert, "before", None), texts),
-    )
-
-
-def _remedies(rule: Rule | None, rulebook: Rulebook, texts: LanguageTexts) -> tuple[str, ...]:
-    """What the family can do first; the rest is for talking over with an adviser."""
-    codes = rule.if_missed[:1] if rule else ()
-    return tuple(texts.remedy(rulebook.remedies[code]) for code in codes)
-
-
-def _before(said: str | None, texts: LanguageTexts) -> str:
-    """The date that a moved one was: kept as `2026-12-01`, `2026-12` or a range, or in words already."""
-    try:
-        return texts.in_words(When.parse(said)) if said else ""
-    except BadInput:
-        return said or ""
-
-
-_URGENT = frozenset({"due_today", "lapsed", "escalated"})
-_ORDER = (
-    "overdue",
-    "promise_broken",
-    "lapsed",
-    "shortfall_grew",
-    "escalated",
-    "undelivered",
-    "due_today",
-    "due_soon",
-    "moved",
-    "waived",
-    "task",
-    "stalled",
-    "silent",
-    "met",
-    "put_right",
-    "update",
-)
-"""What must be seen first stands first."""

@@ -69,12 +69,14 @@ class Translation(Strict):
         checked_by, checked_on: the lawyer who reads the language and checked the sentences, and when; empty if nobody.
         rules: the plain sentence of a rule, by its reference.
         remedies: the plain sentence of a remedy, by its code.
+        promises: what a council promised, as a family would say it, by its code.
     """
 
     checked_by: str | None = None
     checked_on: date | None = None
     rules: dict[str, str] = Field(default_factory=dict)
     remedies: dict[str, str] = Field(default_factory=dict)
+    promises: dict[str, str] = Field(default_factory=dict)
 
 
 def read_phrases(path: Path) -> Phrases:

@@ -1,0 +1,102 @@
+"""Alerts as templates see them: without names, needs, schools or councils."""
+
+from __future__ import annotations
+
+from ehcp_workflow.cases.alerts import Alert
+from ehcp_workflow.cases.clocks import Clock
+from ehcp_workflow.cases.position import Position
+from ehcp_workflow.cases.stages import Stage
+from ehcp_workflow.errors import BadInput
+from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.law.rules import Rule
+from ehcp_workflow.law.vocabulary import PromiseKind
+from ehcp_workflow.law.when import When
+from ehcp_workflow.messages.words.items import Item
+from ehcp_workflow.messages.words.language import LanguageTexts
+
+
+def describe(alert: Alert, position: Position, rulebook: Rulebook, texts: LanguageTexts, web_url: str) -> Item:
+    """An alert as a template sees it, in the language of `texts`.
+
+    Which line of provision lapsed is not told: its code may name a need.
+    """
+    kind = str(alert.kind)
+    rule = rulebook.rules[alert.rule] if alert.rule else None
+    stage = next((stage for stage in position.stages if stage.id == alert.stage), None)
+    clock = next((c for c in position.clocks if alert.subject == f"clock:{c.facts.key}"), None)
+    record = _record(alert, rulebook)
+    return Item(
+        kind=kind,
+        reference=position.reference,
+        title=_title(kind, clock, rule, stage, record),
+        plain=_plain(clock, rule, record, texts),
+        due=texts.in_words(alert.due) if alert.due else "",
+        when=texts.how_far(alert.due, position.as_at) if alert.due else "",
+        words=stage.words if stage else "",
+        citation=clock.citation if clock else "",
+        remedies=_remedies(rule, rulebook, texts),
+        link=f"{web_url}/cases/{position.reference}",
+        urgent=alert.urgent,
+        order=(_ORDER.index(kind) if kind in _ORDER else len(_ORDER), -alert.rung),
+        before=_before(alert.before, texts),
+    )
+
+
+def _record(alert: Alert, rulebook: Rulebook) -> PromiseKind | None:
+    """What was promised; provision that lapsed stands on the same list, as one thing."""
+    source, _, name = alert.subject.partition(":")
+    return rulebook.promises.get({"promise": name, "provision": "provision"}.get(source, ""))
+
+
+def _title(kind: str, clock: Clock | None, rule: Rule | None, stage: Stage | None, record: PromiseKind | None) -> str:
+    if clock:
+        return clock.title
+    if rule:
+        return rule.title_in_lists
+    if stage:
+        return f"{stage.title}: nothing has happened" if kind == "silent" else stage.title
+    return record.title if record else ""
+
+
+def _plain(clock: Clock | None, rule: Rule | None, record: PromiseKind | None, texts: LanguageTexts) -> str:
+    """The sentence for families; of law that said something else for a time, what it said then."""
+    if clock and clock.version.plain:
+        return clock.version.plain
+    if rule:
+        return texts.plain_of(rule)
+    return texts.promise(record) if record else ""
+
+
+def _remedies(rule: Rule | None, rulebook: Rulebook, texts: LanguageTexts) -> tuple[str, ...]:
+    """What the family can do first; the rest is for talking over with an adviser."""
+    codes = rule.if_missed[:1] if rule else ()
+    return tuple(texts.remedy(rulebook.remedies[code]) for code in codes)
+
+
+def _before(said: str | None, texts: LanguageTexts) -> str:
+    """The date that a moved one was: kept as `2026-12-01`, `2026-12` or a range, or in words already."""
+    try:
+        return texts.in_words(When.parse(said)) if said else ""
+    except BadInput:
+        return said or ""
+
+
+_ORDER = (
+    "overdue",
+    "promise_broken",
+    "lapsed",
+    "shortfall_grew",
+    "escalated",
+    "undelivered",
+    "due_today",
+    "due_soon",
+    "moved",
+    "waived",
+    "task",
+    "stalled",
+    "silent",
+    "met",
+    "put_right",
+    "update",
+)
+"""What must be seen first stands first."""
