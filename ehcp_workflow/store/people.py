@@ -1,18 +1,22 @@
-"""People, the part they play in a case, and how they may be reached."""
+"""People, the part they play in a case, and which of them are told."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from ehcp_workflow.cases.holder import Holder
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.store.cipher import Cipher
+from ehcp_workflow.store.consents import REMINDERS
+from ehcp_workflow.store.contact_points import routes, stop_contact_point, value_of
+from ehcp_workflow.store.people_points import PointSheet, points_of
+from ehcp_workflow.store.people_roles import STAFF, roles_told
 from ehcp_workflow.store.tables import CasePersonRow, ContactPointRow, PersonRow
 
-ROLES = {Audience.FAMILY: ("parent", "young_person"), Audience.ADVISER: ("adviser",)}
+__all__ = ["stop_contact_point"]  # where delivery looks for it
 
 
 @dataclass(frozen=True)
@@ -22,141 +26,136 @@ class ContactPoint:
     id: int
     person_id: int
     channel: str
-    value: str
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True)
 class CasePerson:
-    """A person in a case, for the case's own page."""
+    """A person in a case with one of their contact points, for the case's own page; `repr` names nobody.
+
+    Attributes:
+        consent: whether reminders may be sent to that contact point.
+        point: the contact point; None for somebody who has none.
+    """
 
     role: str
-    name: str | None
-    channel: str | None
-    value: str | None
-    consent: bool
+    name: str | None = field(repr=False)
+    person_id: int
+    manner: Manner
+    never: tuple[str, ...]
+    point: PointSheet | None
+
+    @property
+    def channel(self) -> str | None:
+        """The channel of the contact point."""
+        return self.point.channel if self.point else None
+
+    @property
+    def value(self) -> str | None:
+        """The address or number itself."""
+        return self.point.value if self.point else None
+
+    @property
+    def consent(self) -> bool:
+        """Whether reminders may be sent there."""
+        return bool(self.point and self.point.channel not in self.never and self.point.may_be_used_for(REMINDERS))
 
 
-def add_person(
-    session: Session, cipher: Cipher, case_id: int, role: str, name: str | None, email: str
-) -> tuple[int, bool]:
-    """Put a person with an e-mail address into a case, in a role; the person, and whether that is new.
+@dataclass(frozen=True)
+class Manner:
+    """How a person is written to.
 
-    One address of an adviser is one person in all their cases. A family's address is a person of its own in each case:
-    two families may share one address, and must not share their messages. Nobody is written to before `set_consent`.
+    Attributes:
+        language: of the messages, such as `en`.
+        format: how they read best, such as `large_print`.
+        neutral: whether messages may say only that there is something to read.
     """
-    audience = Audience.ADVISER if role in ROLES[Audience.ADVISER] else Audience.FAMILY
-    person_id = _known(session, cipher, email, case_id, audience)
-    if person_id is None:
-        person = PersonRow(name_sealed=cipher.seal_if(name))
-        session.add(person)
-        session.flush()
-        person_id = person.id
-        sealed, lookup = cipher.seal(email), cipher.lookup(email)
-        session.add(
-            ContactPointRow(
-                person_id=person_id, channel="email", value_sealed=sealed, value_lookup=lookup, consent=False
-            )
-        )
-    new = session.get(CasePersonRow, (case_id, person_id, role)) is None
-    if new:
-        session.add(CasePersonRow(case_id=case_id, person_id=person_id, role=role))
-    session.flush()
-    return person_id, new
+
+    language: str
+    format: str
+    neutral: bool
 
 
-def set_consent(session: Session, person_id: int, source: str | None, *, refused: bool, at: datetime) -> bool:
-    """Keep what a person said of being written to; whether it changes anything.
+def people_to_tell(
+    session: Session, case_id: int, audience: Audience, rights_of: Holder = Holder.NOT_KNOWN
+) -> list[int]:
+    """The people of an audience in a case, sorted; for the family, those whose rights they are.
 
     Args:
         session: the transaction.
-        person_id: who.
-        source: how they agreed; None says nothing new.
-        refused: they said no, or take their agreement back: what waits for them is not sent.
-        at: now.
+        case_id: the case.
+        audience: whom to tell.
+        rights_of: who holds the family's rights; while that is not known, parents and young person are all told.
+
+    Source: Children and Families Act 2014 s83(2): after compulsory school age the rights are the young person's own.
     """
-    changed = False
-    for point in session.scalars(select(ContactPointRow).where(ContactPointRow.person_id == person_id)):
-        if refused and point.consent:
-            point.consent, point.consent_source, point.consent_at, changed = False, None, at, True
-        elif source and not point.consent and not refused:
-            point.consent, point.consent_source, point.consent_at, changed = True, source, at, True
-    session.flush()
-    return changed
-
-
-def _known(session: Session, cipher: Cipher, email: str, case_id: int, audience: Audience) -> int | None:
-    question = (
-        select(ContactPointRow.person_id)
-        .join(CasePersonRow, CasePersonRow.person_id == ContactPointRow.person_id)
-        .where(ContactPointRow.value_lookup == cipher.lookup(email), CasePersonRow.role.in_(ROLES[audience]))
-        .order_by(ContactPointRow.person_id)
-    )
-    if audience is Audience.FAMILY:
-        question = question.where(CasePersonRow.case_id == case_id)
-    return session.scalars(question.limit(1)).first()
-
-
-def people_to_tell(session: Session, case_id: int, audience: Audience) -> list[int]:
-    """The people of an audience in a case."""
     question = select(CasePersonRow.person_id).where(
-        CasePersonRow.case_id == case_id, CasePersonRow.role.in_(ROLES[audience])
+        CasePersonRow.case_id == case_id,
+        CasePersonRow.role.in_(roles_told(audience, rights_of)),
+        CasePersonRow.ended_at.is_(None),
     )
     return sorted(set(session.scalars(question)))
-
-
-def reach(session: Session, cipher: Cipher, person_id: int) -> ContactPoint | None:
-    """How a person may be reached now: the first contact point they agreed to and have not stopped."""
-    question = (
-        select(ContactPointRow)
-        .where(
-            ContactPointRow.person_id == person_id,
-            ContactPointRow.consent.is_(True),
-            ContactPointRow.stopped_at.is_(None),
-        )
-        .order_by(ContactPointRow.id)
-    )
-    row = session.scalars(question.limit(1)).first()
-    return ContactPoint(row.id, person_id, row.channel, cipher.open(row.value_sealed)) if row else None
-
-
-def can_be_reached(session: Session, person_id: int) -> bool:
-    """Whether a person has a contact point they agreed to and have not stopped."""
-    question = select(ContactPointRow.id).where(
-        ContactPointRow.person_id == person_id,
-        ContactPointRow.consent.is_(True),
-        ContactPointRow.stopped_at.is_(None),
-    )
-    return session.scalars(question.limit(1)).first() is not None
-
-
-def stop_contact_point(session: Session, contact_point_id: int, why: str, at: datetime) -> None:
-    """Never use a contact point again, for example because its address does not exist."""
-    row = session.get_one(ContactPointRow, contact_point_id)
-    row.stopped_at, row.stopped_why = at, why
 
 
 def audience_of(session: Session, person_id: int) -> Audience:
     """Which words a person is written to in."""
     roles = set(session.scalars(select(CasePersonRow.role).where(CasePersonRow.person_id == person_id)))
-    return Audience.ADVISER if roles & set(ROLES[Audience.ADVISER]) else Audience.FAMILY
+    return next((Audience(role) for role in STAFF if role in roles), Audience.FAMILY)
+
+
+def manner_of(session: Session, person_id: int) -> Manner:
+    """How a person is written to; neutral as well when somebody else in one of their cases reads the same address."""
+    row, shares = session.execute(
+        select(PersonRow, _shares_an_address(person_id)).where(PersonRow.id == person_id)
+    ).one()
+    return Manner(row.language, row.format, row.neutral or shares)
+
+
+def reach(session: Session, cipher: Cipher, person_id: int) -> ContactPoint | None:
+    """The e-mail address a person may be reminded at now, if there is one."""
+    for route in routes(session, person_id, REMINDERS):
+        if route.channel == "email":
+            value = value_of(session, cipher, route.contact_point_id)
+            return ContactPoint(route.contact_point_id, person_id, route.channel, value)
+    return None
+
+
+def can_be_reached(session: Session, person_id: int) -> bool:
+    """Whether a person may be reminded by e-mail now."""
+    return any(route.channel == "email" for route in routes(session, person_id, REMINDERS))
 
 
 def people_of_case(session: Session, cipher: Cipher, case_id: int) -> tuple[CasePerson, ...]:
-    """The people of a case with names and addresses, for the case's own page."""
+    """The people of a case with names and present addresses, one line for each contact point; for its own page only."""
     question = (
-        select(CasePersonRow.role, PersonRow.name_sealed, ContactPointRow)
+        select(CasePersonRow.role, PersonRow)
         .join(PersonRow, PersonRow.id == CasePersonRow.person_id)
-        .outerjoin(ContactPointRow, ContactPointRow.person_id == PersonRow.id)
-        .where(CasePersonRow.case_id == case_id)
+        .where(CasePersonRow.case_id == case_id, CasePersonRow.ended_at.is_(None))
         .order_by(CasePersonRow.role, PersonRow.id)
     )
-    return tuple(
-        CasePerson(
-            role,
-            cipher.open_if(name),
-            point.channel if point else None,
-            cipher.open(point.value_sealed) if point else None,
-            bool(point and point.consent and point.stopped_at is None),
-        )
-        for role, name, point in session.execute(question)
+    found = session.execute(question).all()
+    points = points_of(session, cipher, {row.id for _, row in found})
+    lines: list[CasePerson] = []
+    for role, row in found:
+        manner, name = Manner(row.language, row.format, row.neutral), cipher.open_if(row.name_sealed)
+        theirs: list[PointSheet | None] = [point for point in points if point.person_id == row.id]
+        lines += [CasePerson(role, name, row.id, manner, tuple(row.never), point) for point in theirs or [None]]
+    return tuple(lines)
+
+
+def _shares_an_address(person_id: int) -> ColumnElement[bool]:
+    """That somebody else in one of the same cases has the same address, when one of the two is no adviser of it.
+
+    Who advises and supervises may be one human with one address: what they are told of is their work.
+    """
+    mine, other = aliased(ContactPointRow), aliased(ContactPointRow)
+    my_part, their_part = aliased(CasePersonRow), aliased(CasePersonRow)
+    return (
+        exists()
+        .where(mine.person_id == person_id, mine.valid_to.is_(None))
+        .where(other.value_lookup == mine.value_lookup, other.person_id != person_id, other.valid_to.is_(None))
+        .where(my_part.person_id == person_id, my_part.ended_at.is_(None))
+        .where(their_part.person_id == other.person_id, their_part.ended_at.is_(None))
+        .where(their_part.case_id == my_part.case_id)
+        .where(or_(my_part.role.not_in(STAFF), their_part.role.not_in(STAFF)))
     )
