@@ -8,7 +8,19 @@ import pytest
 from ehcp_workflow.messages.words import Surround
 from ehcp_workflow.messages.words.text_message import MOST_SEPTETS, septets
 
-from .every_message import CHANNELS, FOR_FAMILIES, KINDS, TEMPLATES, Read, Sample, an_item, samples, sentences
+from .every_message import (
+    CHANNELS,
+    FOR_FAMILIES,
+    KINDS,
+    TEMPLATES,
+    WHENS,
+    Read,
+    Sample,
+    an_item,
+    longest_item,
+    samples,
+    sentences,
+)
 from stories import CONFIG
 
 _FORBIDDEN = {
@@ -132,6 +144,16 @@ def test_a_text_message_fits_two_messages_of_the_phone_alphabet_and_says_how_to_
     for s in of("sms"):
         assert septets(s.words.text) <= MOST_SEPTETS, str(s)
         assert s.words.text.endswith("STOP"), str(s)
+
+
+@pytest.mark.parametrize("message", ["family", "update"])
+def test_a_text_message_fits_with_the_line_about_other_languages_too(message):
+    for kind in KINDS[message]:
+        for when in WHENS:
+            items = [longest_item(kind, when, "en"), *([an_item()] * 24)]
+            text = TEMPLATES.write(message, "sms", "cy", items, Surround(more=1000)).text
+            assert text.startswith("Your adviser can help you in another language.")
+            assert septets(text) <= MOST_SEPTETS
 
 
 def test_both_parts_of_an_email_say_the_same():
