@@ -15,13 +15,14 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from ehcp_workflow.channel_settings import ChannelSettings
 from ehcp_workflow.errors import BadConfiguration
 
 PACKAGE = Path(__file__).parent
 RUNNING = "running.json"
 
 
-class Settings(BaseSettings):
+class Settings(ChannelSettings):
     """The settings of an installation; each is the environment variable EHCP_ and its name in capitals.
 
     What `ehcp up` started in the same data folder (its addresses, the demo's mail server) is read from running.json
@@ -34,6 +35,8 @@ class Settings(BaseSettings):
         web_url, prefect_api_url: where the pages and the Prefect API answer.
         smtp_host and the rest: the mail server; without a host nothing is sent and messages wait.
         mail_from, mail_from_name: the neutral sender.
+
+    Those of the other channels are listed at `ChannelSettings`.
     """
 
     model_config = SettingsConfigDict(env_prefix="EHCP_", env_ignore_empty=True, extra="ignore")
@@ -81,6 +84,12 @@ class Settings(BaseSettings):
     def policy_override(self) -> Path:
         """The organisation's own house policy, where it has one."""
         return self.home / "policy.yaml"
+
+    @property
+    def organisation_channels(self) -> Path | None:
+        """The file of the organisation's own channels: the one named, or apprise.yml in the data folder if any."""
+        usual = self.home / "apprise.yml"
+        return self.apprise_config or (usual if usual.exists() else None)
 
     @property
     def mailbox(self) -> Path:

@@ -74,11 +74,16 @@ class OneAttempt:
         aim: the one entry that list must have.
     """
 
-    enabled = True  # its own, so that a list of services made elsewhere in the process cannot switch it off
-    logger = SILENT
-    request_rate_per_sec = 0  # Apprise would sleep between two sends; our outbox sets the pace
+    # Typed loosely, because Apprise's own classes type them each in another way.
+    enabled: Any = True  # its own, so that a list of services made elsewhere in the process cannot switch it off
+    logger: Any = SILENT
+    request_rate_per_sec: Any = 0  # Apprise would sleep between two sends; our outbox sets the pace
     aims_in = "targets"
     aim: object = None
+
+    def aims(self) -> list[Any]:
+        """Whom the plugin would really write to."""
+        return list(getattr(self, self.aims_in))
 
 
 def check_plugin(plugin: Any, allowed: frozenset[str]) -> None:  # noqa: ANN401 - whatever Apprise made
@@ -93,5 +98,5 @@ def check_plugin(plugin: Any, allowed: frozenset[str]) -> None:  # noqa: ANN401 
     if schema not in allowed:
         raise BadConfiguration(f"The service '{schema}' is not one of {', '.join(sorted(allowed))}. Nothing was sent.")
     again = plugin.retry  # type: ignore[attr-defined]  # as above
-    if again or plugin.aim is None or getattr(plugin, plugin.aims_in) != [plugin.aim]:
+    if again or plugin.aim is None or plugin.aims() != [plugin.aim]:
         raise BadConfiguration(f"A message by '{schema}' would not go once to exactly one person. Nothing was sent.")

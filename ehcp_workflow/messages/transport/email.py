@@ -16,12 +16,12 @@ from ehcp_workflow.messages.transport import door
 _MODES = {"none": "insecure", "starttls": "starttls", "ssl": "ssl"}
 
 
-class OneEmail(door.OneAttempt, door.NotifyEmail):  # type: ignore[misc]  # Apprise is typed in part only
+class OneEmail(door.OneAttempt, door.NotifyEmail):
     """Apprise's e-mail plugin, kept to one recipient and one attempt, and saying exactly what became of it."""
 
     def __init__(self, server: MailServer, email: Email, envelope_sender: str) -> None:
         # The password is not given to Apprise: its objects show it when pickled or written as a URL.
-        super().__init__(  # type: ignore[no-untyped-call]  # Apprise is typed in part only
+        super().__init__(
             asset=door.ASSET,
             schema="mailto" if server.security == "none" else "mailtos",
             host=server.host,
