@@ -9,8 +9,9 @@ from typing import Annotated
 import typer
 
 from ehcp_workflow import __version__
-from ehcp_workflow.cli import case, caseload, outbox, rules
+from ehcp_workflow.cli import case, caseload, outbox, people, rules
 from ehcp_workflow.cli.checking import check, doctor
+from ehcp_workflow.cli.keys import rotate_key
 from ehcp_workflow.cli.whatif import whatif
 from ehcp_workflow.errors import EhcpError
 from ehcp_workflow.settings import load_settings
@@ -24,11 +25,13 @@ app = typer.Typer(
 app.add_typer(case.app, name="case")
 app.add_typer(caseload.app, name="caseload")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")
 demo_app = typer.Typer(no_args_is_help=True, help="A fictional caseload to look at.")
 app.add_typer(demo_app, name="demo")
 db_app = typer.Typer(no_args_is_help=True, help="The database.")
 app.add_typer(db_app, name="db")
+db_app.command("rotate-key")(rotate_key)
 app.command()(check)
 app.command()(doctor)
 app.command()(whatif)

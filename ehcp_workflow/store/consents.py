@@ -1,4 +1,4 @@
-"""What people said of being written to: at each contact point, for each purpose, the latest word holds; all are kept."""
+"""What people said of being written to: at each contact point, for each purpose, the latest word holds; all is kept."""
 
 from __future__ import annotations
 
@@ -76,6 +76,12 @@ def keep_answer(session: Session, contact_point_id: int, source: str | None, *, 
     if source and is_new:
         give(session, contact_point_id, (REMINDERS,), source, CASELOAD, at)
     return bool(source) and is_new
+
+
+def has_agreed(session: Session, person_id: int) -> bool:
+    """Whether somebody's latest word, at any contact point and for any purpose, is a yes."""
+    points = select(ContactPointRow.id).where(ContactPointRow.person_id == person_id)
+    return any(answer.given for answer in latest_answers(session, list(session.scalars(points))))
 
 
 def latest_answers(session: Session, contact_point_ids: Collection[int]) -> tuple[Answer, ...]:

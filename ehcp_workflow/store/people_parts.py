@@ -88,11 +88,11 @@ def end_role(session: Session, case_id: int, person_id: int, role: str, hand: Ha
     return True
 
 
-def roles_of(session: Session, person_id: int) -> tuple[tuple[int, str], ...]:
-    """The parts a person plays now: case and role."""
+def parts_ever(session: Session, person_id: int) -> tuple[tuple[int, str], ...]:
+    """The parts a person plays or played: case and role."""
     question = (
         select(CasePersonRow.case_id, CasePersonRow.role)
-        .where(CasePersonRow.person_id == person_id, CasePersonRow.ended_at.is_(None))
+        .where(CasePersonRow.person_id == person_id)
         .order_by(CasePersonRow.case_id, CasePersonRow.role)
     )
     return tuple((case_id, role) for case_id, role in session.execute(question))

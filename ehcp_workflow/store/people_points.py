@@ -87,6 +87,12 @@ def add_point(
     return row.id, True
 
 
+def has_point(session: Session, cipher: Cipher, person_id: int, channel: str, value: str) -> bool:
+    """Whether a person may be reached at an address already."""
+    row = _same(session, cipher, person_id, channel, value)
+    return row is not None and row.valid_to is None
+
+
 def _same(session: Session, cipher: Cipher, person_id: int, channel: str, value: str) -> ContactPointRow | None:
     question = select(ContactPointRow).where(
         ContactPointRow.person_id == person_id,

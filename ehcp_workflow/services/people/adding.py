@@ -1,0 +1,101 @@
+"""Putting somebody into a case, with every way they gave to be reached and what they agreed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ehcp_workflow.errors import BadInput
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.people.checking import (
+    check_address,
+    check_channels,
+    check_format,
+    check_language,
+    check_name,
+    check_purposes,
+    check_role,
+    check_source,
+)
+from ehcp_workflow.store import casebook, consents, people_parts, people_roles
+from ehcp_workflow.store.engine import Unit
+from ehcp_workflow.store.people_history import Hand
+from ehcp_workflow.store.people_parts import Wishes
+from ehcp_workflow.store.people_points import add_point
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Somebody to put into a case; `repr` shows neither name nor address.
+
+    Attributes:
+        role: parent, second_parent, young_person, adviser, supervisor or school.
+        contacts: pairs of channel and address, the best first.
+        name: kept sealed.
+        source: how they agreed to be written to; None when they did not. Advisers and supervisors agree by their work.
+        purposes: what they agreed to be written to for.
+        wishes: language, format, neutral words, and channels never to use.
+    """
+
+    role: str
+    contacts: tuple[tuple[str, str], ...] = field(repr=False)
+    name: str | None = field(default=None, repr=False)
+    source: str | None = None
+    purposes: tuple[str, ...] = (consents.REMINDERS,)
+    wishes: Wishes = field(default_factory=Wishes)
+
+
+@dataclass(frozen=True)
+class Added:
+    """Who was added, and by which contact points they may be reached, best first."""
+
+    person_id: int
+    contact_point_ids: tuple[int, ...]
+
+
+def add_person(installation: Installation, reference: str, new: NewPerson, by: str) -> Added:
+    """Put somebody into a case, or give somebody in it more ways to be reached.
+
+    An adviser or supervisor known by one of the addresses is the same person in every case; a parent is known again in
+    the same case and role only.
+
+    Raises:
+        NotFound: there is no such case.
+        BadInput: the role, a channel, an address or a wish cannot be meant.
+    """
+    checked, wishes = _check(new), _check_wishes(new.wishes)
+    hand = Hand(by, installation.now())
+    with installation.database.write() as unit:
+        case = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        values = [value for _, value in checked]
+        person_id = people_parts.find_person(unit, installation.cipher, case.id, new.role, values)
+        if person_id is None:
+            person_id = people_parts.add_person(unit, installation.cipher, new.name)
+        people_parts.begin_role(unit, case.id, person_id, new.role, hand, ended_too=True)
+        people_parts.keep_wishes(unit, person_id, wishes, hand)
+        points = [
+            add_point(unit, installation.cipher, person_id, channel, value, hand, replaced_too=True)[0]
+            for channel, value in checked
+        ]
+        _agree(unit, points, new, hand)
+    return Added(person_id, tuple(points))
+
+
+def _check(new: NewPerson) -> list[tuple[str, str]]:
+    check_role(new.role)
+    check_name(new.name)
+    if not new.contacts:
+        raise BadInput("There is no way to reach them. Give at least one contact point, such as email=ADDRESS.")
+    return [check_address(channel, text) for channel, text in new.contacts]
+
+
+def _check_wishes(wishes: Wishes) -> Wishes:
+    never = None if wishes.never is None else tuple(check_channels(wishes.never))
+    return Wishes(check_language(wishes.language), check_format(wishes.format), wishes.neutral, never)
+
+
+def _agree(unit: Unit, points: list[int], new: NewPerson, hand: Hand) -> None:
+    """Keep what they agreed to; who works on the case agreed by that."""
+    by_work = f"{new.role} of the case" if new.role in people_roles.STAFF else None
+    if source := new.source or by_work:
+        for point in points:
+            consents.give(unit, point, check_purposes(new.purposes), check_source(source), hand.by, hand.at)
