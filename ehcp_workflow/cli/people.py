@@ -15,10 +15,7 @@ from ehcp_workflow.cli.printing import AsJson, show_json
 from ehcp_workflow.cli.typist import who
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.installation import open_installation
-from ehcp_workflow.services.people import agreeing, changing, listing, stopping, verifying
-from ehcp_workflow.services.people.adding import NewPerson
-from ehcp_workflow.services.people.adding import add_person as add_to_case
-from ehcp_workflow.services.people.stopping import Why
+from ehcp_workflow.services.people.reasons import Why
 from ehcp_workflow.store.consents import REMINDERS
 from ehcp_workflow.store.people_parts import Wishes
 
@@ -49,11 +46,13 @@ def add(
     as_json: AsJson = False,
 ) -> None:
     """Put somebody into a case, or give them more ways to be reached. Without --agreed a family is not written to."""
+    from ehcp_workflow.services.people.adding import NewPerson, add_person  # noqa: PLC0415 - see main.py
+
     wishes = Wishes(language, format_, neutral or None, tuple(never) if never else None)
     contacts = tuple(_contact(text) for text in contact)
     new = NewPerson(role, contacts, name, agreed, tuple(purpose or (REMINDERS,)), wishes)
     with open_installation() as installation:
-        added = add_to_case(installation, reference, new, who())
+        added = add_person(installation, reference, new, who())
     if as_json:
         show_json({"person": added.person_id, "contact_points": added.contact_point_ids})
         return
@@ -64,6 +63,8 @@ def add(
 @app.command("list")
 def list_(reference: Reference, as_json: AsJson = False) -> None:
     """List the people of a case, with their names and addresses: do not leave it on a screen."""
+    from ehcp_workflow.services.people import listing  # noqa: PLC0415 - see main.py
+
     with open_installation() as installation:
         found = listing.list_people(installation, reference)
     if as_json:
@@ -80,6 +81,8 @@ def consent(
     purpose: Purposes = None,
 ) -> None:
     """Record that somebody agrees to be written to, or no longer does; for all purposes unless some are named."""
+    from ehcp_workflow.services.people import agreeing  # noqa: PLC0415 - see main.py
+
     if (give is None) == (withdraw is None):
         raise BadInput("Give either --give or --withdraw, each with how they said it, such as 'phone, 3 May'.")
     with open_installation() as installation:
@@ -99,6 +102,8 @@ def stop(
     take_up_again: Annotated[bool, typer.Option("--take-up-again", help="Use a contact point again.")] = False,
 ) -> None:
     """Write no more to a contact point, to a person, or to an address wherever it is; or take one up again."""
+    from ehcp_workflow.services.people import stopping  # noqa: PLC0415 - see main.py
+
     if [contact_point, person, address].count(None) != 2 or (take_up_again and contact_point is None):
         raise BadInput("Give one of --contact-point, --person and --address; --take-up-again with the first only.")
     with open_installation() as installation:
@@ -120,6 +125,8 @@ def verify(
     point: Point, code: Annotated[str | None, typer.Option(help="The code they were sent, once they say it.")] = None
 ) -> None:
     """Send a code to a contact point; and with --code, keep that it is theirs because they knew it."""
+    from ehcp_workflow.services.people import verifying  # noqa: PLC0415 - see main.py
+
     with open_installation() as installation:
         if code is None:
             verifying.begin_verification(installation, point, who())
@@ -137,6 +144,8 @@ def role(
     end: Annotated[bool, typer.Option("--end", help="They no longer play it.")] = False,
 ) -> None:
     """Give somebody who is known a part in a case, or end it: then they are told no more of the case."""
+    from ehcp_workflow.services.people import changing  # noqa: PLC0415 - see main.py
+
     with open_installation() as installation:
         if end:
             changing.end_role(installation, reference, person, role, who())
@@ -148,6 +157,8 @@ def role(
 @app.command()
 def history(person: Person, as_json: AsJson = False) -> None:
     """Show everything that was changed about somebody, oldest first, without names and addresses."""
+    from ehcp_workflow.services.people import listing  # noqa: PLC0415 - see main.py
+
     with open_installation() as installation:
         changes = listing.history_of(installation, person)
     if as_json:

@@ -9,7 +9,6 @@ import typer
 from ehcp_workflow.cli.typist import who
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.installation import open_installation
-from ehcp_workflow.services.people import changing, wishes
 from ehcp_workflow.store.people_points import SafeUse
 
 Point = Annotated[int | None, typer.Option("--contact-point", help="The number of a contact point.")]
@@ -33,6 +32,8 @@ def safe(
     ] = None,
 ) -> None:
     """Say how somebody may be reached safely: a person, on all contact points; or one contact point."""
+    from ehcp_workflow.services.people import wishes  # noqa: PLC0415 - see main.py
+
     of_person, of_point = (never, again, neutral), (hours, do_not_use, no_voicemail)
     if _wrong(person, of_person) or _wrong(contact_point, of_point):
         raise BadInput("Give --person with --never, --again or --neutral; --contact-point with the other rules.")
@@ -53,6 +54,8 @@ def change(
     to: Annotated[str | None, typer.Option(help="Contact point: the address that takes its place.")] = None,
 ) -> None:
     """Change somebody's language or format, or the address of a contact point. The old address is kept, unused."""
+    from ehcp_workflow.services.people import changing, wishes  # noqa: PLC0415 - see main.py
+
     if _wrong(person, (language, format_)) or _wrong(contact_point, (to,)):
         raise BadInput("Give --person with --language or --format; --contact-point with --to.")
     with open_installation() as installation:

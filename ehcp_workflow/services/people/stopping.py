@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from ehcp_workflow.errors import Refused
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.checking import check_address, must_be_known, present_point
+from ehcp_workflow.services.people.reasons import Why
 from ehcp_workflow.store import consents
 from ehcp_workflow.store.contact_points import stop_contact_point
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.people_history import Hand
 from ehcp_workflow.store.people_points import points_of, resume
 from ehcp_workflow.store.suppressions import is_suppressed, stop_everywhere
-
-
-class Why(StrEnum):
-    """Why somebody is not written to any more; set words, so that nothing personal is kept in clear."""
-
-    ASKED = "asked"
-    NOT_THEIRS = "not_theirs"
-    NOT_SAFE = "not_safe"
-    NOT_USED = "not_used"
-
-    @property
-    def words(self) -> str:
-        """As it stands in the history."""
-        return _WORDS[self]
-
-
-_WORDS = {
-    Why.ASKED: "they asked for it",
-    Why.NOT_THEIRS: "it is not theirs",
-    Why.NOT_SAFE: "it is not safe",
-    Why.NOT_USED: "it is no longer used",
-}
 
 
 def stop_point(installation: Installation, contact_point_id: int, why: Why, by: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import secrets
+from dataclasses import asdict
 from datetime import timedelta
 
 from ehcp_workflow.errors import BadInput, Refused
@@ -11,7 +13,6 @@ from ehcp_workflow.messages.words import Surround
 from ehcp_workflow.services.event_checks import new_id
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.checking import present_point
-from ehcp_workflow.services.preparing import seal
 from ehcp_workflow.store import outbox, people, people_codes, people_parts
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.people_codes import Tried
@@ -45,7 +46,7 @@ def begin_verification(installation: Installation, contact_point_id: int, by: st
             person_id=point.person_id,
             channel=point.channel,
             contact_point_id=point.id,
-            content_sealed=seal(installation, words),
+            content_sealed=installation.cipher.seal(json.dumps(asdict(words))),  # as delivery opens it again
             reference=new_id(),
             now=now,
             next_at=now,
