@@ -35,6 +35,12 @@ class Settings(ChannelSettings):
         web_url, prefect_api_url: where the pages and the Prefect API answer.
         smtp_host and the rest: the mail server; without a host nothing is sent and messages wait.
         mail_from, mail_from_name: the neutral sender.
+        public_url: where links in messages lead, as people outside reach it; by default `web_url`.
+        bounce_address: where mail that comes back is sent; each message gets a variant of its own.
+        bounce_folder: the Maildir in which mail to that address arrives.
+        hook_token: what a provider must send with its receipts and answers; without one they are refused.
+        heartbeat_url: an outside monitor to be told that checks and deliveries run.
+        senders: how many messages one dispatcher may have under way at once.
 
     Those of the other channels are listed at `ChannelSettings`.
     """
@@ -54,6 +60,12 @@ class Settings(ChannelSettings):
     smtp_security: Literal["none", "starttls", "ssl"] = "starttls"
     mail_from: str = "reminders@localhost.localdomain"
     mail_from_name: str = "Date reminders"
+    public_url: str = ""
+    bounce_address: str = ""
+    bounce_folder: Path | None = None
+    hook_token: SecretStr | None = None
+    heartbeat_url: str | None = None
+    senders: int = Field(default=4, ge=1, le=64)
     demo: bool = False
 
     @classmethod
@@ -74,6 +86,11 @@ class Settings(ChannelSettings):
     def database(self) -> str:
         """The database's SQLAlchemy address."""
         return self.database_url or f"sqlite:///{self.home / 'ehcp.db'}"
+
+    @property
+    def links(self) -> str:
+        """Where links in messages lead."""
+        return (self.public_url or self.web_url).rstrip("/")
 
     @property
     def is_running(self) -> bool:

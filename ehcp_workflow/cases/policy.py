@@ -127,10 +127,11 @@ class FollowUps(Strict):
 
 
 class Digest(Strict):
-    """The one message a working day to advisers and supervisors: from when on, and how many lines at most."""
+    """The one message a day to advisers and supervisors: from when on, how many lines at most, and on which days."""
 
     at: time
     most: int = Field(ge=1)
+    working_days_only: bool = True
 
 
 class Updates(Strict):

@@ -10,11 +10,12 @@ from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.errors import NotFound, Refused
 from ehcp_workflow.law.rules import CountsFrom
 from ehcp_workflow.law.when import When
-from ehcp_workflow.messages.sending_hours import slots
 from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.event_checks import NewEvent, check_event, check_new_case, new_id
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import casebook, notices, positions
+from ehcp_workflow.services.planning.planner import Hold, plan
+from ehcp_workflow.services.planning.truths import add_to
+from ehcp_workflow.store import casebook, positions
 from ehcp_workflow.store.casebook import CaseRecord, NewCase
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
@@ -117,21 +118,30 @@ def work_out(installation: Installation, unit: Unit, record: CaseRecord) -> Posi
     case = casebook.read_case(unit, record)
     position = take_position(installation.rulebook, installation.policy, case, installation.today())
     keep(installation, unit, record.id, position)
-    alerts = [(record.id, alert) for alert in (*position.alerts_of_clocks, *position.alerts_of_silence)]
-    now = installation.now()
-    notices.plan(unit, alerts, slots(now, installation.policy.sending_hours), now)
+    plan(installation, unit, add_to(installation, unit, {record.id: position}), hold=_hold_for(unit, record.id))
+    positions.end_quiet(unit, [record.id], position.as_at)
     return position
 
 
-def file_quietly(installation: Installation, unit: Unit, record: CaseRecord) -> Position:
+def _hold_for(unit: Unit, case_id: int) -> Hold:
+    """What a case that came with a file tells waits until somebody has accepted that file's messages."""
+    why = positions.quiet_of(unit, [case_id]).get(case_id)
+    return lambda _case, _alert: why
+
+
+def file_quietly(
+    installation: Installation, unit: Unit, record: CaseRecord, hold: str | None = "imported"
+) -> Position:
     """Work a case out and keep the result without planning anything: the next check looks at it and plans what is due.
 
-    For many cases at once: nobody is written to because of a file that somebody loaded.
+    For many cases at once: nobody is written to because of a file that somebody loaded. What the check plans is held
+    for the reason `hold`, until a person lets it go; with None it goes at once.
     """
     case = casebook.read_case(unit, record)
     position = take_position(installation.rulebook, installation.policy, case, installation.today())
     looks = dict.fromkeys(Watch, position.as_at)
     positions.save_position(unit, record.id, position, installation.fingerprint, looks)
+    positions.set_quiet(unit, [record.id], hold)
     return position
 
 

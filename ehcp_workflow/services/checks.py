@@ -19,9 +19,11 @@ from ehcp_workflow.cases.alerts import Alert
 from ehcp_workflow.cases.case import Case
 from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.errors import EhcpError, Unavailable
-from ehcp_workflow.messages.sending_hours import slots
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import casebook, checklog, notices, positions
+from ehcp_workflow.services.planning.bulk import holding_back
+from ehcp_workflow.services.planning.planner import plan
+from ehcp_workflow.services.planning.truths import Truth, add_to
+from ehcp_workflow.store import casebook, checklog, positions
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
 
@@ -95,8 +97,7 @@ def look_ahead(installation: Installation, as_at: date) -> tuple[list[Found], tu
             for _, case in casebook.read_cases(unit, ids):
                 position = _work_out(installation, case, as_at, failed)
                 if position:
-                    alerts = (*position.alerts_of_clocks, *position.alerts_of_silence)
-                    found += (Found(case.reference, alert) for alert in alerts)
+                    found += (Found(case.reference, alert) for alert in position.alerts)
     return found, tuple(failed)
 
 
@@ -156,7 +157,8 @@ def _check_batch(installation: Installation, unit: Unit, watch: Watch, as_at: da
     """Look at some cases in one transaction: hold them, work them out, keep the results, plan the alerts."""
     casebook.hold_cases(unit, ids)
     tally = _Tally(looked_at=len(ids))
-    alerts: list[tuple[int, Alert]] = []
+    hold = holding_back(installation, unit, ids)
+    found: dict[int, Position] = {}
     for case_id, case in casebook.read_cases(unit, ids):
         position = _work_out(installation, case, as_at, tally.failures)
         if position is None:
@@ -164,12 +166,22 @@ def _check_batch(installation: Installation, unit: Unit, watch: Watch, as_at: da
             continue
         checklog.clear_failure(unit, case_id)
         tally.changed += _keep(installation, unit, watch, case_id, position)
-        found = position.alerts_of_clocks if watch is Watch.DEADLINES else position.alerts_of_silence
-        alerts += ((case_id, alert) for alert in found)
-    now = installation.now()
-    new = notices.plan(unit, alerts, slots(now, installation.policy.sending_hours), now)
+        found[case_id] = position
+    new = plan(installation, unit, add_to(installation, unit, found), _ALERTS[watch], hold)
+    positions.end_quiet(unit, ids, as_at)
     tally.alerts.update({kind.value: n for kind, n in new.items()})
     return tally
+
+
+def _of_deadlines(truth: Truth) -> tuple[Alert, ...]:
+    return (*truth.position.alerts_of_clocks, *truth.further)
+
+
+def _of_silence(truth: Truth) -> tuple[Alert, ...]:
+    return truth.position.alerts_of_silence
+
+
+_ALERTS = {Watch.DEADLINES: _of_deadlines, Watch.SILENCE: _of_silence}
 
 
 def _give_up(installation: Installation, case_id: int, error: Exception) -> _Tally:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ehcp_workflow.messages.transport import mail_server
 from ehcp_workflow.services.announcing import orchestrator
-from ehcp_workflow.services.delivery import mail_server
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import casebook, checklog, outbox_lists, positions
 from ehcp_workflow.store.engine import Unit

@@ -9,6 +9,7 @@ from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import checklog
 from ehcp_workflow.store.checklog import CheckRun
+from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
 from ehcp_workflow.today import LONDON
 
@@ -21,12 +22,14 @@ class Heartbeat:
         today: the London date on which this was read.
         deadlines, silence: the last run of each that came to its end, if any did.
         failing: the cases that could not be worked out: reference and reason, no names.
+        delivered_at: when messages were last sent, or looked for in vain; None when never.
     """
 
     today: date
     deadlines: CheckRun | None
     silence: CheckRun | None
     failing: tuple[tuple[str, str], ...]
+    delivered_at: datetime | None = None
 
     @property
     def ran_today(self) -> bool:
@@ -55,13 +58,28 @@ class Heartbeat:
         """One sentence: `Last full check: today at 06:20. Looked again at dates in 37 cases …`."""
         if self.finished_at is None or not self.deadlines or not self.silence:
             return "No full check has finished yet."
-        day = self.finished_at.date()
-        when = "today" if day == self.today else day_in_words(day)
         return (
-            f"Last full check: {when} at {self.finished_at:%H:%M}. "
+            f"Last full check: {self._when(self.finished_at)}. "
             f"Looked again at dates in {_cases(self.deadlines.looked_at)} and at silence in "
             f"{_cases(self.silence.looked_at)}; {len(self.failing)} failed."
         )
+
+
+    @property
+    def pulse(self) -> str:
+        """One line for the foot of a message: when everything was last checked, and messages last delivered."""
+        check = "no full check has finished yet" if self.finished_at is None else self._when(self.finished_at)
+        sent = "never" if self.delivered_at is None else self._when(self.delivered_at.astimezone(LONDON))
+        failed = f" {_cases(len(self.failing))} failed." if self.failing else ""
+        return f"Last full check: {check}.{failed} Last delivery before this: {sent}."
+
+    def _when(self, at: datetime) -> str:
+        return f"{'today' if at.date() == self.today else day_in_words(at.date())} at {at:%H:%M}"
+
+
+def read_pulse(installation: Installation, unit: Unit) -> str:
+    """One line saying when everything was last checked and delivered, within a transaction."""
+    return _read(installation, unit).pulse
 
 
 def read_heartbeat(installation: Installation) -> Heartbeat:
@@ -71,12 +89,17 @@ def read_heartbeat(installation: Installation) -> Heartbeat:
         Unavailable: the database cannot be read.
     """
     with installation.database.read() as unit:
-        return Heartbeat(
-            today=installation.today(),
-            deadlines=checklog.last_finished(unit, Watch.DEADLINES),
-            silence=checklog.last_finished(unit, Watch.SILENCE),
-            failing=checklog.failures(unit),
-        )
+        return _read(installation, unit)
+
+
+def _read(installation: Installation, unit: Unit) -> Heartbeat:
+    return Heartbeat(
+        today=installation.today(),
+        deadlines=checklog.last_finished(unit, Watch.DEADLINES),
+        silence=checklog.last_finished(unit, Watch.SILENCE),
+        failing=checklog.failures(unit),
+        delivered_at=checklog.last_delivery(unit),
+    )
 
 
 def _cases(number: int) -> str:

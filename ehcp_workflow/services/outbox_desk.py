@@ -7,7 +7,7 @@ from typing import get_args
 
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import outbox, outbox_lists
+from ehcp_workflow.store import holding, outbox_lists
 from ehcp_workflow.store.outbox import State
 from ehcp_workflow.store.outbox_lists import OutboxLine
 
@@ -33,4 +33,4 @@ def retry_message(installation: Installation, outbox_id: int) -> None:
         Refused: it was sent, or has nothing left to tell.
     """
     with installation.database.write() as unit:
-        outbox.retry(unit, outbox_id, installation.now())
+        holding.retry(unit, outbox_id, installation.now())

@@ -178,6 +178,20 @@ def read_cases(session: Session, case_ids: Iterable[int]) -> Iterator[tuple[int,
         yield id_, Case(references[id_], events.get(id_, ()))
 
 
+def birth_dates(session: Session, cipher: Cipher, case_ids: Iterable[int]) -> dict[int, date]:
+    """The birth dates of the children or young people of some cases, where known."""
+    question = select(CaseRow.id, CaseRow.birth_date_sealed).where(
+        CaseRow.id.in_(list(case_ids)), CaseRow.birth_date_sealed.is_not(None)
+    )
+    return {id_: date.fromisoformat(cipher.open(sealed)) for id_, sealed in session.execute(question) if sealed}
+
+
+def councils_of(session: Session, case_ids: Iterable[int]) -> dict[int, str | None]:
+    """The council of each of some cases, by its code."""
+    question = select(CaseRow.id, CaseRow.council_code).where(CaseRow.id.in_(list(case_ids)))
+    return dict(session.execute(question).all())
+
+
 def hold_cases(session: Session, case_ids: Iterable[int]) -> None:
     """Hold cases until the transaction ends; always taken in the order of their ids."""
     question = select(CaseRow.id).where(CaseRow.id.in_(list(case_ids))).order_by(CaseRow.id)

@@ -57,6 +57,26 @@ def last_finished(session: Session, watch: Watch) -> CheckRun | None:
     )
 
 
+DELIVERY = "delivery"
+
+
+def note_delivery(session: Session, as_at: date, now: datetime, *, tried: int, sent: int, failed: int) -> None:
+    """Add a round of sending to the day's, of which there is one row; its end is the last time anybody sent."""
+    question = select(CheckRunRow).where(CheckRunRow.watch == DELIVERY, CheckRunRow.as_at == as_at)
+    row = session.scalars(question.with_for_update()).first()
+    if row is None:
+        row = CheckRunRow(watch=DELIVERY, as_at=as_at, started_at=now, looked_at=0, changed=0, planned=0, failed=0)
+        session.add(row)
+    row.finished_at = now
+    row.looked_at, row.changed, row.failed = row.looked_at + tried, row.changed + sent, row.failed + failed
+
+
+def last_delivery(session: Session) -> datetime | None:
+    """When messages were last sent, or looked for in vain."""
+    question = select(CheckRunRow.finished_at).where(CheckRunRow.watch == DELIVERY)
+    return session.scalars(question.order_by(CheckRunRow.id.desc()).limit(1)).first()
+
+
 def note_failure(session: Session, case_id: int, what: str, now: datetime) -> None:
     """Record that a case cannot be worked out, and why."""
     row = session.get(CaseFailureRow, case_id) or CaseFailureRow(case_id=case_id)

@@ -78,10 +78,14 @@ def keep_answer(session: Session, contact_point_id: int, source: str | None, *, 
     return bool(source) and is_new
 
 
-def has_agreed(session: Session, person_id: int) -> bool:
-    """Whether somebody's latest word, at any contact point and for any purpose, is a yes."""
-    points = select(ContactPointRow.id).where(ContactPointRow.person_id == person_id)
-    return any(answer.given for answer in latest_answers(session, list(session.scalars(points))))
+def has_ever_agreed(session: Session, person_id: int) -> bool:
+    """Whether somebody agreed to be written to at any time: then a person should tell them what no message can."""
+    given = (
+        select(ConsentRow.id)
+        .join(ContactPointRow, ContactPointRow.id == ConsentRow.contact_point_id)
+        .where(ContactPointRow.person_id == person_id, ConsentRow.given.is_(True))
+    )
+    return session.scalars(given.limit(1)).first() is not None
 
 
 def latest_answers(session: Session, contact_point_ids: Collection[int]) -> tuple[Answer, ...]:

@@ -93,6 +93,11 @@ def value_of(session: Session, cipher: Cipher, contact_point_id: int) -> str:
     return cipher.open(session.get_one(ContactPointRow, contact_point_id).value_sealed)
 
 
+def channel_of(session: Session, contact_point_id: int) -> str | None:
+    """The channel of a contact point; None when there is no such contact point."""
+    return session.scalars(select(ContactPointRow.channel).where(ContactPointRow.id == contact_point_id)).first()
+
+
 def stop_contact_point(session: Session, contact_point_id: int, why: str, at: datetime, by: str = DELIVERY) -> None:
     """Never use a contact point again, for example because its address does not exist; the first reason is kept.
 

@@ -1,136 +1,149 @@
-"""Planning who is told what. A key keeps anybody from being told the same thing twice, whoever plans and how often."""
+"""What people are to be told. A key keeps anybody from being told the same thing twice, whoever plans and how often."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import func, or_, select, update
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.cases.alerts import Alert, AlertKind
-from ehcp_workflow.store.people import can_be_reached, people_to_tell
-from ehcp_workflow.store.tables import CaseRow, NoticeRow, OutboxRow, Table
+from ehcp_workflow.cases.alerts.follow_ups import Told
+from ehcp_workflow.cases.policy import Audience
+from ehcp_workflow.store.insertion import insert_new
+from ehcp_workflow.store.tables import CaseRow, NoticeRow, OutboxRow
 
-
-@dataclass(frozen=True)
-class Slot:
-    """A London date on which a message may go, and the first instant of it at which it may."""
-
-    day: date
-    opens: datetime
+# A message that is out, or may be: what it tells counts as told.
+_OUT = ("sending", "unknown", "accepted", "delivered")
 
 
 @dataclass(frozen=True)
 class Notice:
-    """An alert planned for one person."""
+    """An alert planned for one recipient; `case_id` and `reference` are None for alerts about the system."""
 
     id: int
-    case_id: int
-    reference: str
-    person_id: int
+    case_id: int | None
+    reference: str | None
+    person_id: int | None
+    audience: str
     alert_key: str
+    subject: str
+    version: str
+    kind: str
+    rung: int
+    urgent: bool
+    planned_at: datetime
 
 
-def plan(
-    session: Session, alerts: Iterable[tuple[int, Alert]], slots: Sequence[Slot], at: datetime
-) -> Counter[AlertKind]:
-    """Plan alerts, each with the case it is about, for the people concerned; how many are new, by kind.
+def add(session: Session, alert: Alert, case_id: int | None, recipient: int | str, at: datetime) -> int | None:
+    """Plan an alert for a person (their number) or a channel of the organisation (its tag).
 
-    An alert that somebody was already told of, or is about to be, is not planned again. Everybody plans person by
-    person in the same order, so that two who plan at once wait for each other and never in a circle.
-
-    Args:
-        session: the transaction; it should hold the cases.
-        alerts: pairs of case and alert: what somebody should know today.
-        slots: when messages may go, soonest first; the first whose message has not left yet is joined.
-        at: now.
+    Returns:
+        The number of the notice; None when it was planned before.
     """
-    wanted = [
-        (person_id, case_id, alert)
-        for case_id, alert in alerts
-        for person_id in people_to_tell(session, case_id, alert.audience)
-    ]
-    wanted.sort(key=lambda wish: wish[:2])
-    return Counter(
-        alert.kind for person_id, case_id, alert in wanted if _plan_one(session, case_id, alert, person_id, slots, at)
-    )
-
-
-def _plan_one(
-    session: Session, case_id: int, alert: Alert, person_id: int, slots: Sequence[Slot], at: datetime
-) -> bool:
-    reachable = can_be_reached(session, person_id)
-    notice = {
-        "key": f"{case_id}:{alert.key}:{person_id}",
+    person_id = recipient if isinstance(recipient, int) else None
+    of = case_id if case_id is not None else "system"
+    values = {
+        "key": f"{of}:{alert.key}:{recipient}",
         "case_id": case_id,
         "person_id": person_id,
+        "audience": alert.audience.value,
         "alert_key": alert.key,
+        "subject": alert.subject,
+        "version": alert.version,
         "kind": alert.kind.value,
         "rung": alert.rung,
         "missed": list(alert.missed),
-        "state": "planned" if reachable else "undeliverable",
+        "urgent": alert.urgent,
+        "must_ack": alert.must_ack,
+        "escalated": 0,
+        "state": "planned",
         "planned_at": at,
     }
-    if not insert_new(session, NoticeRow, notice):
-        return False
-    if reachable:
-        outbox_id = _message_for(session, person_id, slots)
-        session.execute(update(NoticeRow).where(NoticeRow.key == notice["key"]).values(outbox_id=outbox_id))
-    return True
+    return insert_new(session, NoticeRow, values)
 
 
-def _message_for(session: Session, person_id: int, slots: Sequence[Slot]) -> int:
-    """The message of the first slot that has not left yet; it is made where there is none."""
-    for slot in slots:
-        key = f"digest:{person_id}:email:{slot.day}"
-        message = {
-            "key": key,
-            "person_id": person_id,
-            "channel": "email",
-            "london_date": slot.day,
-            "state": "due",
-            "next_at": slot.opens,
-            "attempts": 0,
-            "fence": 0,
-        }
-        insert_new(session, OutboxRow, message)
-        # The row is held until this transaction ends, so nobody can send it without the notice about to join it.
-        row = session.scalars(select(OutboxRow).where(OutboxRow.key == key).with_for_update()).one()
-        if row.state == "due" and row.content_sealed is None:
-            return row.id
-    raise ValueError("every slot's message has left; give later slots")
-
-
-def insert_new(session: Session, table: type[Table], values: dict[str, Any]) -> bool:
-    """Insert a row unless one with the same unique key is there; whether it was inserted."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    done = session.execute(insert(table).values(values).on_conflict_do_nothing().returning(table.__table__.c[0]))
-    return done.first() is not None
+def waiting_for_consent(session: Session, alert: Alert, case_id: int, person_id: int) -> int | None:
+    """The notice of an alert that could reach nobody when it was planned and was never given to a message."""
+    question = select(NoticeRow.id).where(
+        NoticeRow.key == f"{case_id}:{alert.key}:{person_id}",
+        NoticeRow.state == "undeliverable",
+        NoticeRow.outbox_id.is_(None),
+    )
+    return session.scalars(question).first()
 
 
 def notices_of(session: Session, outbox_id: int) -> list[Notice]:
     """The notices a message still has to tell."""
     question = (
-        select(NoticeRow.id, NoticeRow.case_id, CaseRow.reference, NoticeRow.person_id, NoticeRow.alert_key)
-        .join(CaseRow, CaseRow.id == NoticeRow.case_id)
+        select(
+            NoticeRow.id,
+            NoticeRow.case_id,
+            CaseRow.reference,
+            NoticeRow.person_id,
+            NoticeRow.audience,
+            NoticeRow.alert_key,
+            NoticeRow.subject,
+            NoticeRow.version,
+            NoticeRow.kind,
+            NoticeRow.rung,
+            NoticeRow.urgent,
+            NoticeRow.planned_at,
+        )
+        .outerjoin(CaseRow, CaseRow.id == NoticeRow.case_id)
         .where(NoticeRow.outbox_id == outbox_id, NoticeRow.state == "planned")
         .order_by(NoticeRow.id)
     )
-    return [Notice(*row) for row in session.execute(question)]
+    rows: Iterable[Any] = session.execute(question)
+    return [Notice(*row) for row in rows]
 
 
-def settle(session: Session, notice_ids: Sequence[int], state: str) -> None:
-    """Give notices their end: told, satisfied, superseded or undeliverable."""
+def settle(session: Session, notice_ids: Sequence[int], state: str, at: datetime | None = None) -> None:
+    """Give notices their end, or let them be planned again; `at` is when they were told."""
     if notice_ids:
-        session.execute(update(NoticeRow).where(NoticeRow.id.in_(notice_ids)).values(state=state))
+        values = {"state": state} | ({"told_at": at} if state == "told" else {})
+        session.execute(update(NoticeRow).where(NoticeRow.id.in_(notice_ids)).values(values))
+
+
+def told_since(session: Session, person_id: int, since: datetime) -> bool:
+    """Whether a person was told anything at or after an instant."""
+    question = select(NoticeRow.id).where(NoticeRow.person_id == person_id, NoticeRow.told_at >= since)
+    return session.scalars(question.limit(1)).first() is not None
+
+
+def told_of(session: Session, case_ids: Collection[int]) -> dict[int, list[Told]]:
+    """What each case's people were told, or may have been, oldest first."""
+    question = (
+        select(NoticeRow.case_id, NoticeRow.audience, NoticeRow.subject, NoticeRow.version, NoticeRow.kind)
+        .outerjoin(OutboxRow, OutboxRow.id == NoticeRow.outbox_id)
+        .where(
+            NoticeRow.case_id.in_(case_ids),
+            or_(NoticeRow.state == "told", (NoticeRow.state == "planned") & OutboxRow.state.in_(_OUT)),
+        )
+        .order_by(NoticeRow.id)
+    )
+    found: dict[int, list[Told]] = {}
+    for case_id, audience, subject, version, kind in session.execute(question):
+        if case_id is not None:
+            found.setdefault(case_id, []).append(Told(Audience(audience), subject, version, AlertKind(kind)))
+    return found
 
 
 def count_by_state(session: Session) -> dict[str, int]:
     """How many notices stand in each state."""
     question = select(NoticeRow.state, func.count()).group_by(NoticeRow.state)
     return dict(session.execute(question).all())
+
+
+def count_by_kind(session: Session, notice_ids: Iterable[int]) -> Counter[tuple[str, str]]:
+    """How many of some notices are of each audience and kind."""
+    question = (
+        select(NoticeRow.audience, NoticeRow.kind, func.count())
+        .where(NoticeRow.id.in_(list(notice_ids)))
+        .group_by(NoticeRow.audience, NoticeRow.kind)
+    )
+    return Counter({(audience, kind): n for audience, kind, n in session.execute(question)})

@@ -6,82 +6,129 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
-from ehcp_workflow.errors import NotFound, Refused
-from ehcp_workflow.store.tables import AttemptRow, NoticeRow, OutboxRow
+from ehcp_workflow.store.tables import AttemptRow, OutboxRow
 
-State = Literal["due", "sending", "unknown", "sent", "cancelled", "dead"]
+State = Literal["held", "due", "sending", "unknown", "accepted", "delivered", "failed", "cancelled", "dead"]
+OVER = frozenset({"accepted", "failed", "dead"})
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A message that one worker may try to send once, until its lease ends."""
+    """A message that one worker may try to send once, until its lease ends.
+
+    Attributes:
+        recipient: the number of a person, or the tag of a channel of the organisation.
+        in_doubt: whether an earlier attempt ended without an answer, so that it may have arrived.
+        content_sealed, message_id, message_date, contact_point_id: what was frozen, when it may have arrived.
+    """
 
     id: int
     fence: int
     attempt: int
-    person_id: int
+    recipient: int | str
+    channel: str
+    message: str
+    urgent: bool
+    in_doubt: bool
     london_date: date
+    lease_until: datetime
+    expires_at: datetime | None
     message_id: str | None
     message_date: datetime | None
     content_sealed: str | None
+    contact_point_id: int | None
+
+    @property
+    def person_id(self) -> int | None:
+        """The person it goes to, if it goes to one."""
+        return self.recipient if isinstance(self.recipient, int) else None
 
 
-def claim(session: Session, now: datetime, lease: timedelta, limit: int = 20) -> list[Claim]:
-    """Take the next messages that are due. Two workers never get the same one.
+def claim(session: Session, now: datetime, lease: timedelta, channel: str, limit: int) -> list[Claim]:
+    """Take the next messages that are due on a channel. Two workers never get the same one.
 
-    The caller commits before it sends anything.
+    Nobody's message is taken while another of theirs on the channel is on its way, so that the second can see the
+    first and be joined to it. The caller commits before it sends anything.
     """
-    _release_lapsed(session, now)
+    other = aliased(OutboxRow)
+    under_way = exists().where(
+        other.person_id == OutboxRow.person_id, other.channel == OutboxRow.channel, other.state == "sending"
+    )
     due = (
         select(OutboxRow)
-        .where(OutboxRow.state.in_(("due", "unknown")), OutboxRow.next_at <= now)
-        .order_by(OutboxRow.next_at, OutboxRow.id)
+        .where(
+            OutboxRow.state.in_(("due", "unknown")),
+            OutboxRow.next_at <= now,
+            OutboxRow.channel == channel,
+            ~under_way,
+        )
+        .order_by(OutboxRow.priority, OutboxRow.next_at, OutboxRow.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    claims = []
+    claims: dict[int | str, Claim] = {}
     for row in session.scalars(due):
-        row.state, row.lease_until = "sending", now + lease
-        row.fence += 1
-        row.attempts += 1
-        claims.append(
-            Claim(
-                row.id,
-                row.fence,
-                row.attempts,
-                row.person_id,
-                row.london_date,
-                row.message_id,
-                row.message_date,
-                row.content_sealed,
-            )
-        )
-    return claims
+        recipient = row.person_id if row.person_id is not None else row.tag or ""
+        if recipient not in claims:
+            claims[recipient] = _claimed(row, recipient, now + lease)
+    return list(claims.values())
 
 
-def _release_lapsed(session: Session, now: datetime) -> None:
+def _claimed(row: OutboxRow, recipient: int | str, lease_until: datetime) -> Claim:
+    in_doubt = row.state == "unknown"
+    row.state, row.lease_until = "sending", lease_until
+    row.fence += 1
+    row.attempts += 1
+    return Claim(
+        id=row.id,
+        fence=row.fence,
+        attempt=row.attempts,
+        recipient=recipient,
+        channel=row.channel,
+        message=row.message,
+        urgent=row.priority == 0,
+        in_doubt=in_doubt,
+        london_date=row.london_date,
+        lease_until=lease_until,
+        expires_at=row.expires_at,
+        message_id=row.message_id,
+        message_date=row.message_date,
+        content_sealed=row.content_sealed,
+        contact_point_id=row.contact_point_id,
+    )
+
+
+def release_lapsed(session: Session, now: datetime) -> int:
     """A claim whose lease has ended belonged to a worker that died. If it had begun to send, nobody knows the end."""
     lapsed = (
         select(OutboxRow)
         .where(OutboxRow.state == "sending", OutboxRow.lease_until < now)
         .with_for_update(skip_locked=True)
     )
-    for row in session.scalars(lapsed):
+    rows = session.scalars(lapsed).all()
+    for row in rows:
         begun = session.get(AttemptRow, (row.id, row.attempts))
         row.state, row.lease_until, row.next_at = ("unknown" if begun else "due"), None, now
+    session.flush()
+    return len(rows)
 
 
 @dataclass(frozen=True)
 class Frozen:
-    """What goes out in an attempt, so that a second attempt can be the same to the byte."""
+    """What goes out in an attempt, so that a second attempt can be the same to the byte.
+
+    `expires_at` is the instant after which nobody needs these words any more.
+    """
 
     content_sealed: str
     message_id: str
     message_date: datetime
-    contact_point_id: int
+    contact_point_id: int | None
+    provider: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True)
@@ -89,16 +136,17 @@ class Result:
     """How an attempt ended, and what becomes of the message.
 
     Attributes:
-        state: the message's new state: sent, due (to be tried again), unknown or dead.
+        state: the message's new state: accepted, delivered, due (to be tried again), unknown, failed or dead.
         next_at: when it may be tried again.
-        outcome, phase, code: what the provider said, and how far it got.
+        outcome, phase, code: what the provider said, and how far it got; provider_ref: under which id it has it.
     """
 
-    state: str
+    state: State
     next_at: datetime
     outcome: str
     phase: str
     code: str
+    provider_ref: str = ""
 
 
 def begin_attempt(session: Session, claimed: Claim, frozen: Frozen, now: datetime) -> bool:
@@ -107,108 +155,102 @@ def begin_attempt(session: Session, claimed: Claim, frozen: Frozen, now: datetim
     Returns:
         False when the claim is no longer ours; then nothing may be sent.
     """
-    row = _ours(session, claimed)
+    row = ours(session, claimed)
     if row is None:
         return False
     row.content_sealed, row.contact_point_id = frozen.content_sealed, frozen.contact_point_id
     row.message_id, row.message_date = frozen.message_id, frozen.message_date
+    row.provider, row.expires_at = frozen.provider, frozen.expires_at
     session.add(AttemptRow(outbox_id=row.id, n=claimed.attempt, fence=claimed.fence, started_at=now))
     return True
 
 
 def finish_attempt(session: Session, claimed: Claim, result: Result, now: datetime) -> bool:
     """Record how an attempt ended. A stale worker, whose claim went to another, changes nothing."""
-    row = _ours(session, claimed)
+    row = ours(session, claimed)
     if row is None:
         return False
-    attempt = session.get_one(AttemptRow, (row.id, claimed.attempt))
-    attempt.finished_at, attempt.outcome = now, result.outcome
-    attempt.phase, attempt.code = result.phase, result.code
+    if attempt := session.get(AttemptRow, (row.id, claimed.attempt)):
+        attempt.finished_at, attempt.outcome = now, result.outcome
+        attempt.phase, attempt.code = result.phase, result.code
     row.state, row.next_at, row.lease_until = result.state, result.next_at, None
     row.last_outcome, row.last_code = result.outcome, result.code
-    if result.state in {"sent", "dead"}:
+    row.provider_ref = result.provider_ref[:80] or row.provider_ref
+    if result.state in OVER or result.state == "delivered":
         row.finished_at = now
-    if result.state == "due":
-        _unfreeze(row)  # it certainly did not arrive, so the next try says what is true by then
+    if result.state == "due" and row.message != "verify":
+        unfreeze(row)  # it certainly did not arrive, so the next try says what is true by then
     return True
 
 
-def _unfreeze(row: OutboxRow) -> None:
-    """Forget what was to be sent: other words are another message, with a Message-ID and a date of its own."""
-    row.content_sealed = row.message_id = row.message_date = None
+def unfreeze(row: OutboxRow) -> None:
+    """Forget what was to be sent: other words are another message, with a reference and a date of its own."""
+    row.content_sealed = row.message_id = row.message_date = row.expires_at = None
 
 
-def told_since(session: Session, claimed: Claim, since: datetime) -> bool:
-    """Whether the person has been sent another message on the same channel at or after an instant."""
-    channel = select(OutboxRow.channel).where(OutboxRow.id == claimed.id).scalar_subquery()
-    question = select(OutboxRow.id).where(
-        OutboxRow.person_id == claimed.person_id,
-        OutboxRow.channel == channel,
-        OutboxRow.id != claimed.id,
-        OutboxRow.state == "sent",
-        OutboxRow.finished_at >= since,
-    )
-    return session.scalars(question.limit(1)).first() is not None
-
-
-def gather(session: Session, claimed: Claim, now: datetime) -> None:
-    """Bring what the person's other due messages still have to tell into this one, so that they get one message.
-
-    Those others are held until the transaction ends, so nobody can be sending them; left empty, they are dropped later.
-    """
-    others = select(OutboxRow.id).where(
-        OutboxRow.person_id == claimed.person_id,
-        OutboxRow.id != claimed.id,
-        OutboxRow.state == "due",
-        OutboxRow.content_sealed.is_(None),
-        OutboxRow.next_at <= now,
-    )
-    ids = list(session.scalars(others.with_for_update(skip_locked=True)))
-    waiting = update(NoticeRow).where(NoticeRow.outbox_id.in_(ids), NoticeRow.state == "planned")
-    session.execute(waiting.values(outbox_id=claimed.id))
+def times_in_doubt(session: Session, outbox_id: int) -> int:
+    """How many attempts at a message ended without an answer, or with a worker that died."""
+    question = select(AttemptRow.outcome).where(AttemptRow.outbox_id == outbox_id)
+    return sum(outcome in {None, "unknown"} for outcome in session.scalars(question))
 
 
 def cancel(session: Session, claimed: Claim, now: datetime) -> None:
     """Drop a claimed message that has nothing left to tell."""
-    if row := _ours(session, claimed):
+    if row := ours(session, claimed):
         row.state, row.lease_until, row.finished_at = "cancelled", None, now
 
 
 def give_back(session: Session, claimed: Claim, next_at: datetime) -> None:
     """Put a claimed message back untried, for later."""
-    if row := _ours(session, claimed):
-        row.state, row.lease_until, row.next_at = "due", None, next_at
+    if row := ours(session, claimed):
+        row.state, row.lease_until, row.next_at = ("unknown" if claimed.in_doubt else "due"), None, next_at
         row.attempts -= 1
 
 
 def bury(session: Session, claimed: Claim, now: datetime, code: str) -> None:
     """Give a claimed message up without trying it; a person must see to it."""
-    if row := _ours(session, claimed):
+    if row := ours(session, claimed):
         row.state, row.lease_until, row.finished_at, row.last_code = "dead", None, now, code
 
 
-def _ours(session: Session, claimed: Claim) -> OutboxRow | None:
+def ours(session: Session, claimed: Claim) -> OutboxRow | None:
+    """The row of a claim while it is still ours, held until the transaction ends."""
     question = select(OutboxRow).where(
         OutboxRow.id == claimed.id, OutboxRow.fence == claimed.fence, OutboxRow.state == "sending"
     )
     return session.scalars(question.with_for_update()).first()
 
 
-def retry(session: Session, outbox_id: int, now: datetime) -> None:
-    """Let a message that was given up be tried again from now on.
-
-    Raises:
-        NotFound: there is no such message.
-        Refused: it was sent, or is still being tried.
-    """
-    row = session.get(OutboxRow, outbox_id, with_for_update=True)
-    if row is None:
-        raise NotFound(f"There is no message {outbox_id}. `ehcp outbox list` shows them.")
-    if row.state not in {"dead", "due", "unknown"}:
-        raise Refused(f"Message {outbox_id} is {row.state}, so it is not tried again.")
-    if row.state == "dead":
-        _unfreeze(row)
-        row.finished_at, row.state = None, "due"
-        undelivered = update(NoticeRow).where(NoticeRow.outbox_id == outbox_id, NoticeRow.state == "undeliverable")
-        session.execute(undelivered.values(state="planned"))
-    row.next_at = now
+def enqueue_ready(  # noqa: PLR0913 - a message that is complete is all of these
+    session: Session,
+    *,
+    key: str,
+    person_id: int,
+    channel: str,
+    contact_point_id: int,
+    content_sealed: str,
+    reference: str,
+    now: datetime,
+    next_at: datetime,
+) -> int:
+    """Put a message with its final words into the outbox, such as a code that somebody waits for; its number."""
+    row = OutboxRow(
+        key=key,
+        person_id=person_id,
+        channel=channel,
+        message="verify",
+        london_date=next_at.date(),
+        state="due",
+        priority=0,
+        planned_at=now,
+        next_at=next_at,
+        attempts=0,
+        fence=0,
+        message_id=reference,
+        message_date=now.replace(microsecond=0),
+        contact_point_id=contact_point_id,
+        content_sealed=content_sealed,
+    )
+    session.add(row)
+    session.flush()
+    return row.id

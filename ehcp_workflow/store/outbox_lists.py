@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import Session
 
-from ehcp_workflow.store.tables import NoticeRow, OutboxRow
+from ehcp_workflow.store.tables import AttemptRow, NoticeRow, OutboxRow, TaskRow
+
+LATE, UNKNOWN, GIVEN_UP = "due for over an hour", "unknown for over an hour", "given up"
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,7 @@ class OutboxLine:
 
     id: int
     channel: str
+    message: str
     london_date: date
     state: str
     notices: int
@@ -33,6 +36,7 @@ def lines(session: Session, states: Sequence[str] | None = None, limit: int = 20
     question = select(
         OutboxRow.id,
         OutboxRow.channel,
+        OutboxRow.message,
         OutboxRow.london_date,
         OutboxRow.state,
         notices,
@@ -55,12 +59,44 @@ def count_by_state(session: Session) -> dict[str, int]:
 def in_trouble(session: Session, now: datetime) -> dict[str, int]:
     """What should be zero: messages due for over an hour, unknown for over an hour, given up."""
     hour_ago = now - timedelta(hours=1)
-    waiting = or_(OutboxRow.state == "due", OutboxRow.state == "sending")
+    in_doubt = exists().where(AttemptRow.outbox_id == OutboxRow.id, AttemptRow.started_at < hour_ago)
     counts = {
-        "due for over an hour": select(func.count()).where(waiting, OutboxRow.next_at < hour_ago),
-        "unknown for over an hour": select(func.count()).where(
-            OutboxRow.state == "unknown", OutboxRow.next_at < hour_ago
-        ),
-        "given up": select(func.count()).where(OutboxRow.state == "dead"),
+        UNKNOWN: select(func.count()).where(OutboxRow.state == "unknown", in_doubt),
+        GIVEN_UP: select(func.count()).where(OutboxRow.state.in_(("dead", "failed")), ~_seen_to()),
     }
-    return {what: session.scalar(question) or 0 for what, question in counts.items()}
+    return {LATE: count_due(session, hour_ago)} | {
+        what: session.scalar(question) or 0 for what, question in counts.items()
+    }
+
+
+def count_due(session: Session, since: datetime) -> int:
+    """How many messages have been due, or under way, since before an instant."""
+    question = select(func.count()).where(OutboxRow.state.in_(("due", "sending")), OutboxRow.next_at < since)
+    return session.scalar(question) or 0
+
+
+def count_ready(session: Session, channel: str, now: datetime, most: int) -> int:
+    """How many messages may be claimed on a channel now, at most `most`."""
+    ready = (
+        select(OutboxRow.id)
+        .where(OutboxRow.state.in_(("due", "unknown")), OutboxRow.next_at <= now, OutboxRow.channel == channel)
+        .limit(most)
+        .subquery()
+    )
+    return session.scalar(select(func.count()).select_from(ready)) or 0
+
+
+def count_unserved(session: Session, channels: Sequence[str], now: datetime) -> int:
+    """How many messages wait though they are due, because nothing serves their channel, or for a later hour."""
+    waiting = select(func.count()).where(OutboxRow.state.in_(("due", "unknown")))
+    return session.scalar(waiting.where(OutboxRow.channel.not_in(channels) | (OutboxRow.next_at > now))) or 0
+
+
+def _seen_to() -> ColumnElement[bool]:
+    """That nothing a message had to tell is still untold: its tasks are done, or another message told it."""
+    untold = (
+        exists()
+        .where(NoticeRow.outbox_id == OutboxRow.id, NoticeRow.state == "undeliverable")
+        .where(~exists().where(TaskRow.notice_id == NoticeRow.id, TaskRow.done_at.is_not(None)))
+    )
+    return ~untold

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -82,6 +83,38 @@ def save_position(
     if position.clocks:
         session.execute(insert(ClockRow), [_row(case_id, clock.facts) for clock in position.clocks])
     return bool(before != position.digest)
+
+
+def worked_out_otherwise(session: Session, case_ids: Collection[int], fingerprint: str) -> set[int]:
+    """Which of some cases were last worked out with other rules, policy or code than now."""
+    question = select(CaseRow.id).where(
+        CaseRow.id.in_(case_ids), CaseRow.fingerprint.is_not(None), CaseRow.fingerprint != fingerprint
+    )
+    return set(session.scalars(question))
+
+
+def quiet_of(session: Session, case_ids: Collection[int]) -> dict[int, str]:
+    """Why what some cases have to tell is held, for those of which it is."""
+    question = select(CaseRow.id, CaseRow.quiet).where(CaseRow.id.in_(case_ids), CaseRow.quiet.is_not(None))
+    return {id_: quiet for id_, quiet in session.execute(question) if quiet}
+
+
+def set_quiet(session: Session, case_ids: Collection[int], why: str | None) -> None:
+    """Hold what some cases have to tell, for a reason, or no longer (None)."""
+    session.execute(update(CaseRow).where(CaseRow.id.in_(case_ids)).values(quiet=why))
+
+
+def end_quiet(session: Session, case_ids: Collection[int], as_at: date) -> None:
+    """What some cases tell is held no longer, once both checks have planned what there was to tell by a day."""
+    looked = (CaseRow.next_clock_look > as_at, CaseRow.next_silence_look > as_at)
+    which = (CaseRow.id.in_(case_ids), CaseRow.quiet.is_not(None))
+    session.execute(update(CaseRow).where(*which, *looked).values(quiet=None))
+
+
+def look_again(session: Session, case_ids: Collection[int], day: date) -> None:
+    """Have the next checks look at some cases, because people in them can be told what they could not be before."""
+    values = {"next_clock_look": day, "next_silence_look": day}
+    session.execute(update(CaseRow).where(CaseRow.id.in_(case_ids)).values(values))
 
 
 def cases_to_look_at(

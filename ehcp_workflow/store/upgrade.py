@@ -68,11 +68,11 @@ def _without_foreign_keys(database: Database) -> Iterator[Connection]:
         if not database.is_sqlite or driver is None:
             yield connection
             return
-        driver.execute("PRAGMA foreign_keys = OFF")  # type: ignore[attr-defined]  # sqlite3's own connection
+        driver.execute("PRAGMA foreign_keys = OFF")
         try:
             yield connection
         finally:
-            driver.execute("PRAGMA foreign_keys = ON")  # type: ignore[attr-defined]
+            driver.execute("PRAGMA foreign_keys = ON")
 
 
 def require_current(database: Database) -> None:

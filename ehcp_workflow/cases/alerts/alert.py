@@ -14,7 +14,8 @@ class AlertKind(StrEnum):
 
     Of a date: due soon, due today, overdue, met, moved, waived (an exemption is claimed). Of a stage: stalled (a limit in
     it is overdue), silent (nothing recorded). Of a record: a promise broken, provision lapsed, its shortfall grown, put
-    right. Of the case: nothing has changed (update). Of an alert: escalated, or a task for a person.
+    right. Of the case: nothing has changed (update). Of an alert: escalated, or a task for a person. The last seven are
+    about the system itself, for operators.
     """
 
     DUE_SOON = "due_soon"
@@ -32,6 +33,13 @@ class AlertKind(StrEnum):
     UPDATE = "update"
     ESCALATED = "escalated"
     TASK = "task"
+    CHECK_NOT_RUN = "check_not_run"
+    DELIVERY_NOT_RUN = "delivery_not_run"
+    DEAD_LETTERS = "dead_letters"
+    UNKNOWN = "unknown"
+    HELD = "held"
+    CALENDAR_ENDS = "calendar_ends"
+    RULES_UNSIGNED = "rules_unsigned"
 
 
 @dataclass(frozen=True)
@@ -41,7 +49,7 @@ class Alert:
     Attributes:
         kind: what it says.
         audience: who is told.
-        subject: what it is about: `clock:<rule>@<event>`, `stage:<stage>`, `promise:<of>` or `provision:<line>`.
+        subject: what it is about: `clock:<rule>@<event>`, `stage:<stage>`, `promise:<of>`, `provision:<line>` ...
         version: the due date, or the day it began; when it moves, this is another alert.
         rung: days from that date.
         missed: earlier rungs that came and went since the case was last looked at; kept for the record.

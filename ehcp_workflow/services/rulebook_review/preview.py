@@ -182,4 +182,4 @@ def _messages(before: Position, after: Position) -> Iterator[Told]:
 
 
 def _alerts(position: Position) -> tuple[Alert, ...]:
-    return (*position.alerts_of_clocks, *position.alerts_of_silence)
+    return position.alerts

@@ -12,6 +12,8 @@ from ehcp_workflow.store.tables.table import Table, one_of
 OUTBOX_STATES = ("held", "due", "sending", "unknown", "accepted", "delivered", "failed", "cancelled", "dead")
 NOTICE_STATES = ("planned", "told", "satisfied", "superseded", "expired", "undeliverable")
 
+TO_ACK = "must_ack AND acked_at IS NULL AND state IN ('told', 'undeliverable')"
+
 
 class OutboxRow(Table):
     """One message to one recipient on one channel. `fence` grows with each claim.
@@ -74,7 +76,7 @@ class NoticeRow(Table):
     Attributes:
         subject, version: what the alert is about and which form of it, as in `cases.alerts.Alert`.
         told_at: when its message was accepted; acked_at, acked_by: when and by whom it was acknowledged.
-        expires_on: the last day on which it is worth telling; None when it is worth telling as long as it is true.
+        must_ack: whether it is escalated while nobody acknowledges it; escalated: how often it has been.
     """
 
     __tablename__ = "notices"
@@ -93,6 +95,9 @@ class NoticeRow(Table):
     state: Mapped[str] = mapped_column(String(15))
     outbox_id: Mapped[int | None] = mapped_column(ForeignKey("outbox.id"), index=True)
     planned_at: Mapped[datetime]
+    urgent: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    must_ack: Mapped[bool] = mapped_column(server_default=text("false"), default=False)
+    escalated: Mapped[int] = mapped_column(server_default="0", default=0)
     told_at: Mapped[datetime | None]
     acked_at: Mapped[datetime | None]
     acked_by: Mapped[str | None] = mapped_column(String(60))
@@ -101,6 +106,7 @@ class NoticeRow(Table):
         CheckConstraint(one_of("state", NOTICE_STATES), name="state"),
         Index("ix_notices_planned", "person_id", sqlite_where=text("state = 'planned'"),
               postgresql_where=text("state = 'planned'")),
+        Index("ix_notices_to_ack", "planned_at", sqlite_where=text(TO_ACK), postgresql_where=text(TO_ACK)),
     )  # fmt: skip
 
 

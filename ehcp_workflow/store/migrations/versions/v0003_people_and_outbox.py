@@ -68,14 +68,12 @@ def _move_consents() -> None:
         sa.Column("source", sa.String(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(60), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact_point_id"], ["contact_points.id"], name=op.f("fk_consents_contact_point_id")
-        ),
+        sa.ForeignKeyConstraint(["contact_point_id"], ["contact_points.id"], name=op.f("fk_consents_contact_point_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
     )
     op.create_index("ix_consents_latest", "consents", ["contact_point_id", "purpose", "id"])
     op.execute(
-        "INSERT INTO consents (contact_point_id, purpose, given, source, at, \"by\") "
+        'INSERT INTO consents (contact_point_id, purpose, given, source, at, "by") '
         "SELECT id, 'reminders', consent, consent_source, consent_at, 'an earlier version' "
         "FROM contact_points WHERE consent_at IS NOT NULL ORDER BY id"
     )
@@ -132,19 +130,25 @@ def _extend_notices() -> None:
         batch.add_column(sa.Column("audience", sa.String(12), nullable=False, server_default="family"))
         batch.add_column(sa.Column("subject", sa.String(140), nullable=False, server_default=""))
         batch.add_column(sa.Column("version", sa.String(40), nullable=False, server_default=""))
+        batch.add_column(sa.Column("urgent", sa.Boolean(), nullable=False, server_default=FALSE))
+        batch.add_column(sa.Column("must_ack", sa.Boolean(), nullable=False, server_default=FALSE))
+        batch.add_column(sa.Column("escalated", sa.Integer(), nullable=False, server_default="0"))
         batch.add_column(sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
         batch.add_column(sa.Column("acked_at", sa.DateTime(timezone=True), nullable=True))
         batch.add_column(sa.Column("acked_by", sa.String(60), nullable=True))
         batch.create_check_constraint(op.f("ck_notices_state"), _states(NOTICE_STATES))
+    to_ack = sa.text("must_ack AND acked_at IS NULL AND state IN ('told', 'undeliverable')")
+    op.create_index("ix_notices_to_ack", "notices", ["planned_at"], sqlite_where=to_ack, postgresql_where=to_ack)
     _split_alert_keys()
 
 
 def _split_alert_keys() -> None:
     """An alert's key was subject, version, rung and audience with colons between; a subject may hold one too."""
     connection = op.get_bind()
-    told = dict(connection.execute(sa.text("SELECT id, finished_at FROM outbox WHERE state = 'accepted'")).all())
+    told: dict[int, object] = dict(connection.execute(sa.text("SELECT id, finished_at FROM outbox WHERE state = 'accepted'")).all())
     update = sa.text(
-        "UPDATE notices SET subject = :subject, version = :version, audience = :audience, told_at = :told WHERE id = :id"
+        "UPDATE notices SET subject = :subject, version = :version, audience = :audience, told_at = :told "
+        "WHERE id = :id"
     ).bindparams(sa.bindparam("told", type_=sa.DateTime(timezone=True)))
     for id_, key, state, outbox_id in connection.execute(
         sa.text("SELECT id, alert_key, state, outbox_id FROM notices")

@@ -1,0 +1,165 @@
+"""What a message has to tell now: which of its notices still hold, and each as an item for the templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ehcp_workflow.cases.alerts import Alert, AlertKind
+from ehcp_workflow.cases.clocks import ClockState
+from ehcp_workflow.cases.holder import Holder
+from ehcp_workflow.cases.policy import Audience
+from ehcp_workflow.messages.words import Item, describe
+from ehcp_workflow.services.delivery import rerouting
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.planning import system
+from ehcp_workflow.services.planning.planner import UPDATES
+from ehcp_workflow.services.planning.truths import Truth, read_truths
+from ehcp_workflow.services.planning.updating import update_alert
+from ehcp_workflow.services.rights import holders_of
+from ehcp_workflow.store import casebook, notices, silences
+from ehcp_workflow.store.contact_points import routes
+from ehcp_workflow.store.engine import Unit
+from ehcp_workflow.store.notices import Notice
+from ehcp_workflow.store.outbox import Claim
+from ehcp_workflow.store.people import people_to_tell
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice that still holds: the alert it is now, and where its case stands; the trouble, for the system's own."""
+
+    notice: Notice
+    alert: Alert
+    truth: Truth | None = None
+    trouble: system.Trouble | None = None
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What a message has to tell now, and how many of its notices something newer has overtaken."""
+
+    told: list[Told]
+    overtaken: int = 0
+
+
+def still_true(installation: Installation, unit: Unit, claimed: Claim) -> Contents:
+    """Settle the notices of a message that no longer hold, put off those that are silenced, and return the others."""
+    planned = notices.notices_of(unit, claimed.id)
+    if claimed.person_id is None:
+        return _of_the_system(installation, unit, planned)
+    planned = _not_silenced(installation, unit, claimed, planned)
+    case_ids = {notice.case_id for notice in planned if notice.case_id is not None}
+    truths = read_truths(installation, unit, case_ids)
+    rights = holders_of(installation, unit, case_ids) if claimed.message == "family" else {}
+    found: list[Told] = []
+    ends: dict[str, list[int]] = {}
+    for notice in planned:
+        truth = truths[notice.case_id or 0]
+        alert = _now(installation, unit, notice, truth)
+        if alert and _concerns(unit, notice, rights):
+            found.append(Told(notice, alert, truth))
+        else:
+            ends.setdefault(_end(installation, notice, truth), []).append(notice.id)
+    for state, ids in ends.items():
+        notices.settle(unit, ids, state)
+    return Contents(found, len(ends.get("superseded", [])))
+
+
+def items_of(installation: Installation, told: Sequence[Told], language: str) -> list[Item]:
+    """What is told, as the templates see it."""
+    return [_item(installation, one, language) for one in told]
+
+
+def _item(installation: Installation, one: Told, language: str) -> Item:
+    if one.trouble:
+        return Item(
+            kind=one.trouble.kind.value,
+            reference="",
+            title="",
+            plain="",
+            due="",
+            when="",
+            words=one.trouble.words,
+            citation="",
+            remedies=(),
+            link="",
+            urgent=True,
+            order=(0, 0),
+            count=one.trouble.count,
+        )
+    assert one.truth is not None  # noqa: S101 - what is not the system's own is a case's
+    texts = installation.templates.texts(language)
+    item = describe(one.alert, one.truth.position, installation.rulebook, texts, installation.settings.links)
+    if one.alert.kind is AlertKind.TASK:
+        return replace(item, words=one.truth.tasks.get(one.alert.subject, ""))
+    return item
+
+
+def _now(installation: Installation, unit: Unit, notice: Notice, truth: Truth) -> Alert | None:
+    """The alert a notice is now, if it still holds."""
+    if notice.kind != AlertKind.UPDATE:
+        return next((alert for alert in truth.alerts if alert.key == notice.alert_key), None)
+    if notice.person_id is None or not routes(unit, notice.person_id, UPDATES, installation.policy.must_be_verified):
+        return None
+    due_on = date.fromisoformat(notice.version)
+    # Who has heard something since it became due has their next update put off from then.
+    heard = notices.told_since(unit, notice.person_id, notice.planned_at)
+    return None if heard else update_alert(truth.position, due_on)
+
+
+def _concerns(unit: Unit, notice: Notice, rights: Mapping[int, Holder]) -> bool:
+    """Whether the person is still one of those who are told."""
+    if notice.case_id is None or notice.person_id is None:
+        return False
+    whose = rights.get(notice.case_id, Holder.NOT_KNOWN)
+    return notice.person_id in people_to_tell(unit, notice.case_id, Audience(notice.audience), whose)
+
+
+def _end(installation: Installation, notice: Notice, truth: Truth) -> str:
+    """How a notice that no longer holds ended.
+
+    Superseded when a later alert speaks of the same thing; expired when its time passed before it could be told;
+    otherwise the thing itself has been seen to.
+    """
+    if any((alert.subject, alert.audience) == (notice.subject, notice.audience) for alert in truth.alerts):
+        return "superseded"
+    for clock in truth.position.clocks:
+        if f"clock:{clock.facts.key}" == notice.subject and not clock.facts.ended:
+            state = clock.facts.state(truth.position.as_at, installation.policy.due_soon_days)
+            return "expired" if state is ClockState.ENDED else "satisfied"
+    return "satisfied"
+
+
+def _not_silenced(installation: Installation, unit: Unit, claimed: Claim, planned: list[Notice]) -> list[Notice]:
+    """Put off the notices that somebody silenced to the end of that silence; the others."""
+    running = silences.running(unit, installation.cipher, installation.now())
+    if not running:
+        return planned
+    councils = casebook.councils_of(unit, {notice.case_id for notice in planned if notice.case_id is not None})
+    heard: list[Notice] = []
+    for notice in planned:
+        council = councils.get(notice.case_id or 0)
+        covering = [
+            one
+            for one in running
+            if one.covers(notice.case_id, council, notice.person_id, notice.kind, notice.subject)
+        ]
+        if until := silences.latest_end(covering):
+            rerouting.put_off(installation, unit, claimed, notice, until)
+        else:
+            heard.append(notice)
+    return heard
+
+
+def _of_the_system(installation: Installation, unit: Unit, planned: list[Notice]) -> Contents:
+    now = system.by_key(installation, unit)
+    today = installation.today()
+    found = [
+        Told(notice, now[notice.alert_key].alert(today), trouble=now[notice.alert_key])
+        for notice in planned
+        if notice.alert_key in now
+    ]
+    notices.settle(unit, [notice.id for notice in planned if notice.alert_key not in now], "satisfied")
+    return Contents(found)

@@ -1,0 +1,213 @@
+"""The dispatcher: one thread speaks to the database, the others send, each one message at a time.
+
+What ends and what begins in one turn is written in one transaction, so that a message costs about one commit. A
+dispatcher that is killed has at most as many messages in doubt as it has senders.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter, deque
+from collections.abc import Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from ehcp_workflow.errors import Unavailable
+from ehcp_workflow.messages.outcome import Sent
+from ehcp_workflow.messages.outgoing import Channel, Transport
+from ehcp_workflow.messages.sending_hours import start_of_day
+from ehcp_workflow.messages.transport import close_connections, transports
+from ehcp_workflow.services.delivery import doubts, recording
+from ehcp_workflow.services.delivery.freezing import Flight, freeze, outgoing
+from ehcp_workflow.services.delivery.preparing import Ready, prepare
+from ehcp_workflow.services.delivery.recording import Attempted
+from ehcp_workflow.services.delivery.report import DeliveryReport
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.store import checklog, holding, notices, outbox, outbox_lists, providers
+from ehcp_workflow.store.engine import Unit
+from ehcp_workflow.store.outbox import Claim
+
+log = logging.getLogger(__name__)
+LEASE = timedelta(minutes=5)  # more than twice the 60 seconds after which a send is cut off, and time to be prepared
+FRESH = timedelta(seconds=30)
+"""How long what was looked at holds; a message that waited longer for its turn is looked at again."""
+BATCH = 4
+"""How many messages a turn claims for each sender."""
+Ways = Mapping[Channel, Transport]
+_COUNTED = {
+    "accepted": "sent",
+    "delivered": "sent",
+    "due": "deferred",
+    "failed": "failed",
+    "dead": "failed",
+    "unknown": "unknown",
+    "cancelled": "cancelled",
+}
+
+
+def deliver(installation: Installation, ways: Ways | None = None, senders: int | None = None) -> DeliveryReport:
+    """Send every message that is due. Any number of workers may do so at once.
+
+    Args:
+        installation: the installation.
+        ways: how messages leave, by channel; by default what the settings name. Tests put fake relays here.
+        senders: how many messages may be under way at once; by default EHCP_SENDERS.
+
+    Raises:
+        BadConfiguration: the settings of a channel cannot work.
+    """
+    ways = transports(installation.settings) if ways is None else ways
+    turn = _Dispatcher(installation, ways, senders or installation.settings.senders)
+    with installation.database.write() as unit:
+        outbox.release_lapsed(unit, installation.now())
+        _guard(installation, unit)
+    try:
+        turn.run()
+    finally:
+        close_connections()
+    return _report(installation, turn)
+
+
+def _guard(installation: Installation, unit: Unit) -> None:
+    """Hold what a day brings beyond all measure, until a person has looked at it."""
+    guard, today = installation.policy.guard, installation.today()
+    since = today - timedelta(days=guard.days)
+    most = max(guard.at_least, int(guard.times * holding.usual_day(unit, since)))
+    if held := holding.hold_beyond(unit, start_of_day(installation.now()), installation.now(), most):
+        log.warning("%s messages are held: more than %s in one day. See `ehcp outbox held`.", held, most)
+
+
+def _report(installation: Installation, turn: _Dispatcher) -> DeliveryReport:
+    with installation.database.write() as unit:
+        tried = turn.ends["sent"] + turn.ends["deferred"] + turn.ends["unknown"] + turn.ends["failed"]
+        checklog.note_delivery(
+            unit,
+            installation.today(),
+            installation.now(),
+            tried=tried,
+            sent=turn.ends["sent"],
+            failed=turn.ends["failed"],
+        )
+        states = outbox_lists.count_by_state(unit)
+        resting = outbox_lists.count_unserved(unit, [channel.value for channel in turn.ways], installation.now())
+    waiting = states.get("due", 0) + states.get("unknown", 0) + states.get("sending", 0)
+    return DeliveryReport(
+        **turn.ends, collapsed=turn.collapsed, waiting=waiting, held=states.get("held", 0), resting=resting
+    )
+
+
+@dataclass
+class _Prepared:
+    """A claimed message that may leave, and when it was looked at."""
+
+    claimed: Claim
+    ready: Ready
+    at: datetime
+
+
+@dataclass
+class _Dispatcher:
+    installation: Installation
+    ways: Ways
+    senders: int
+    ends: Counter[str] = field(default_factory=Counter)
+    collapsed: int = 0
+    _prepared: deque[_Prepared] = field(default_factory=deque)
+    _flying: dict[Future[Sent], Flight] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Send until nothing is due and nothing is under way."""
+        with ThreadPoolExecutor(self.senders, thread_name_prefix="sender") as pool:
+            landed: list[Attempted] = []
+            while True:
+                began = self._turn(landed)
+                for flight in began:
+                    self._flying[pool.submit(_send, flight)] = flight
+                if not self._flying:
+                    if self._prepared:
+                        continue
+                    return
+                done, _ = wait(self._flying, return_when=FIRST_COMPLETED)
+                landed = [self._landed(future) for future in done]
+
+    def _landed(self, future: Future[Sent]) -> Attempted:
+        flight = self._flying.pop(future)
+        return Attempted(flight.claimed, flight.transport, flight.contact_point_id, future.result())
+
+    def _turn(self, landed: list[Attempted]) -> list[Flight]:
+        """In one transaction: record what has ended, claim and prepare what is due, write down what begins."""
+        with self.installation.database.write() as unit:
+            for tried in landed:
+                self._count(recording.record(self.installation, unit, tried))
+        with self.installation.database.write() as unit:
+            if not self._prepared:
+                self._claim(unit)
+            return self._begin(unit)
+
+    def _claim(self, unit: Unit) -> None:
+        now, free = self.installation.now(), self.senders - len(self._flying)
+        for channel, transport in self.ways.items():
+            wanted = outbox_lists.count_ready(unit, channel.value, now, free * BATCH) if free else 0
+            allowed = providers.allow(unit, transport.provider, transport.per_second, wanted, now) if wanted else 0
+            if not allowed:
+                continue
+            for claimed in outbox.claim(unit, now, LEASE, channel.value, allowed):
+                self._prepare(unit, claimed)
+
+    def _prepare(self, unit: Unit, claimed: Claim) -> None:
+        """Prepare one message; one that cannot even be prepared is given up, so that it does not stop the others."""
+        try:
+            with unit.begin_nested():
+                made = prepare(self.installation, unit, claimed)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one message, the others still leave
+            self._give_up(unit, claimed, error)
+            return
+        self.collapsed += made.collapsed
+        if isinstance(made, Ready):
+            self._prepared.append(_Prepared(claimed, made, self.installation.now()))
+        else:
+            self._count(made.state)
+
+    def _give_up(self, unit: Unit, claimed: Claim, error: Exception) -> None:
+        what = type(error).__name__
+        log.error("Message %s could not be prepared (%s)", claimed.id, what)
+        notices.settle(unit, [notice.id for notice in notices.notices_of(unit, claimed.id)], "undeliverable")
+        outbox.bury(unit, claimed, self.installation.now(), what[:20])
+        self._count("dead")
+
+    def _begin(self, unit: Unit) -> list[Flight]:
+        """Write down the attempts that begin now: as many as there are free senders."""
+        flights: list[Flight] = []
+        while self._prepared and len(flights) + len(self._flying) < self.senders:
+            waiting = self._prepared.popleft()
+            now, transport = self.installation.now(), self.ways[Channel(waiting.claimed.channel)]
+            if waiting.claimed.lease_until - now < timedelta(seconds=2 * transport.deadline):
+                continue  # it will be taken up again when its lease has ended
+            if now - waiting.at > FRESH:
+                self._prepare(unit, waiting.claimed)
+                continue
+            if flight := self._flight(unit, waiting, transport):
+                flights.append(flight)
+        return flights
+
+    def _flight(self, unit: Unit, waiting: _Prepared, transport: Transport) -> Flight | None:
+        frozen = freeze(self.installation, waiting.claimed, waiting.ready, transport)
+        if not outbox.begin_attempt(unit, waiting.claimed, frozen, self.installation.now()):
+            return None  # the claim went to another worker, who will say how it ends
+        message = outgoing(self.installation, waiting.claimed, waiting.ready, frozen)
+        return Flight(waiting.claimed, transport, waiting.ready.contact_point_id, message)
+
+    def _count(self, state: str) -> None:
+        self.ends[_COUNTED[state]] += 1
+
+
+def _send(flight: Flight) -> Sent:
+    """Ask after a message in doubt where that can be done, and otherwise send it; in a thread of its own."""
+    try:
+        return doubts.settle_or_send(flight)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one message, the others still leave
+        log.error("Message %s could not be sent (%s)", flight.claimed.id, type(error).__name__)  # noqa: TRY400 - may hold data
+        return doubts.broken(error)

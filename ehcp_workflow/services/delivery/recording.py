@@ -1,0 +1,108 @@
+"""Writing down how an attempt ended, and what follows from it."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ehcp_workflow.messages.outcome import Outcome, Sent
+from ehcp_workflow.messages.outgoing import Transport
+from ehcp_workflow.messages.sending_hours import window_for
+from ehcp_workflow.services.delivery import rerouting
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.planning.updating import put_off
+from ehcp_workflow.store import contact_points, notices, outbox, providers
+from ehcp_workflow.store.consents import REMINDERS
+from ehcp_workflow.store.engine import Unit
+from ehcp_workflow.store.outbox import Claim, Result, State
+
+WAITS = (1, 5, 15, 60, 240, 720, 1440)  # minutes before each next try; after the last one a person must see to it
+JITTER = 0.2
+RECEIPT_WITHIN = timedelta(hours=4)
+"""How long a message that cannot be asked after waits for a receipt before its one further try."""
+MOST_DOUBTS = 2
+_BUSY_CODES = frozenset({"429", "421"})
+
+
+@dataclass(frozen=True)
+class Attempted:
+    """One attempt: by which claim, over which transport, to which contact point, and what became of it."""
+
+    claimed: Claim
+    transport: Transport
+    contact_point_id: int | None
+    sent: Sent
+
+
+def record(installation: Installation, unit: Unit, tried: Attempted) -> str:
+    """Record how an attempt ended; the state the message is in afterwards."""
+    now, claimed, sent = installation.now(), tried.claimed, tried.sent
+    providers.note(unit, tried.transport.provider, now, well=_speaks(sent))
+    state, wait = _what_next(unit, tried)
+    window = window_for(
+        installation.policy, installation.rulebook.calendar, claimed.message, urgent=claimed.urgent
+    )
+    next_at = window.next_opening(now + wait)
+    result = Result(state, next_at, sent.outcome.value, sent.phase, sent.code, sent.provider_ref)
+    if not outbox.finish_attempt(unit, claimed, result, now):
+        return "unknown"  # our lease had ended; whoever holds the message now will say how it ends
+    _follow(installation, unit, tried, state)
+    return state
+
+
+def note_accepted(installation: Installation, unit: Unit, claimed: Claim) -> None:
+    """What a message had to tell is told."""
+    told = [notice.id for notice in notices.notices_of(unit, claimed.id)]
+    notices.settle(unit, told, "told", installation.now())
+    if claimed.person_id is not None and claimed.message == "family":
+        put_off(installation, unit, {claimed.person_id})
+
+
+def _follow(installation: Installation, unit: Unit, tried: Attempted, state: str) -> None:
+    claimed, now = tried.claimed, installation.now()
+    if state == "accepted":
+        note_accepted(installation, unit, claimed)
+    if state not in {"failed", "dead"}:
+        return
+    untold = notices.notices_of(unit, claimed.id)
+    nobody_there = tried.sent.outcome is Outcome.PERMANENT and tried.sent.phase == "rcpt"
+    if nobody_there and tried.contact_point_id is not None:  # the address was refused, not the content
+        contact_points.hard_bounce(unit, tried.contact_point_id, f"refused ({tried.sent.code})", now)
+        ways = _ways(installation, unit, claimed)
+        rerouting.reroute(installation, unit, claimed, untold, ways)
+        return
+    notices.settle(unit, [notice.id for notice in untold], "undeliverable")
+    rerouting.make_tasks(installation, unit, untold, f"given up ({tried.sent.code})")
+
+
+def _ways(installation: Installation, unit: Unit, claimed: Claim) -> list[contact_points.Route]:
+    if claimed.person_id is None:
+        return []
+    return contact_points.routes(unit, claimed.person_id, REMINDERS, installation.policy.must_be_verified)
+
+
+def _speaks(sent: Sent) -> bool:
+    """Whether the provider answered us as one that works does; a refusal of one message is such an answer."""
+    if sent.outcome in {Outcome.ACCEPTED, Outcome.PERMANENT}:
+        return True
+    return sent.outcome is Outcome.RETRY and sent.phase != "connect" and sent.code not in _BUSY_CODES
+
+
+def _what_next(unit: Unit, tried: Attempted) -> tuple[State, timedelta]:
+    """The state a message goes into after an attempt, and how long it waits there."""
+    sent, attempt = tried.sent, tried.claimed.attempt
+    if sent.outcome is Outcome.ACCEPTED:
+        return "accepted", timedelta()
+    if sent.outcome is Outcome.PERMANENT:
+        return "failed", timedelta()
+    if attempt > len(WAITS):
+        return "dead", timedelta()
+    if sent.outcome is Outcome.UNKNOWN and not (tried.transport.can_be_asked or tried.transport.resend_unknown):
+        # It costs money and the person sees each copy: wait for a receipt, then try once more at most.
+        doubts = outbox.times_in_doubt(unit, tried.claimed.id)
+        return ("dead", timedelta()) if doubts >= MOST_DOUBTS else ("unknown", RECEIPT_WITHIN)
+    wait = timedelta(minutes=WAITS[attempt - 1]) * (1 + random.uniform(-JITTER, JITTER))  # noqa: S311 - spreads load
+    if sent.retry_after is not None:
+        wait = max(wait, timedelta(seconds=sent.retry_after))
+    return ("due" if sent.outcome is Outcome.RETRY else "unknown"), wait

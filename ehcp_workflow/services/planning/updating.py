@@ -1,0 +1,55 @@
+""""Nothing has changed, the next date is …": for those who want to hear it, when they have heard nothing for a while."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ehcp_workflow.cases.alerts import Alert, AlertKind
+from ehcp_workflow.cases.policy import Audience
+from ehcp_workflow.cases.position import Position
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.planning.planner import Planner, Wish
+from ehcp_workflow.services.planning.truths import read_truths
+from ehcp_workflow.services.rights import holders_of
+from ehcp_workflow.store import update_days
+from ehcp_workflow.store.engine import Unit
+
+BATCH = 200
+
+
+def plan_updates(installation: Installation) -> int:
+    """Plan the updates that are due today; how many notices are new."""
+    new = 0
+    while True:
+        with installation.database.write() as unit:
+            due = update_days.due(unit, installation.today(), BATCH)
+            if not due:
+                return new
+            case_ids = {one.case_id for one in due if one.case_id is not None}
+            truths, rights = read_truths(installation, unit, case_ids), holders_of(installation, unit, case_ids)
+            planner = Planner(installation, unit)
+            for one in due:
+                if one.case_id is not None and one.person_id in planner.people(
+                    one.case_id, Audience.FAMILY, rights[one.case_id]
+                ):
+                    alert = update_alert(truths[one.case_id].position, one.due_on)
+                    new += alert is not None and planner.plan(Wish(one.person_id, one.case_id, alert))
+            put_off(installation, unit, {one.person_id for one in due})
+
+
+def update_alert(position: Position, due_on: date) -> Alert | None:
+    """That nothing has changed, with the next date of a case; None when no date is running in it."""
+    clocks = [clock for clock, _ in position.open_clocks() if clock.due.earliest and clock.due.earliest >= position.as_at]
+    told = [clock for clock in clocks if clock.rule.authority.binds and not clock.is_unverified]
+    if not told:
+        return None
+    clock = told[0]
+    version = due_on.isoformat()
+    return Alert(AlertKind.UPDATE, Audience.FAMILY, "case", version, 0, rule=clock.rule.id, due=clock.due)
+
+
+def put_off(installation: Installation, unit: Unit, person_ids: set[int]) -> None:
+    """Who heard something today hears that nothing has changed only after the usual while."""
+    days = installation.policy.updates.every_days
+    next_on = date.fromordinal(installation.today().toordinal() + days)
+    update_days.put_off(unit, person_ids, next_on)

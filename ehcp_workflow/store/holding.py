@@ -1,0 +1,133 @@
+"""Messages that wait for a person: after a bulk change, or when a day brings more than can be right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import median
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from ehcp_workflow.errors import NotFound, Refused
+from ehcp_workflow.store.outbox import unfreeze
+from ehcp_workflow.store.tables import NoticeRow, OutboxRow
+
+TOO_MANY = "too many"
+_FEW_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Held:
+    """Held messages of one cause: how many, to how many people, with how many notices of each audience and kind."""
+
+    why: str
+    messages: int
+    notices: dict[tuple[str, str], int]
+
+
+def usual_day(session: Session, since: date) -> float:
+    """The median number of messages on the days since a date on which any left; 0 while those are few."""
+    question = (
+        select(func.count())
+        .where(OutboxRow.state.in_(("accepted", "delivered")), OutboxRow.london_date >= since)
+        .group_by(OutboxRow.london_date)
+    )
+    days = list(session.scalars(question))
+    return float(median(days)) if len(days) >= _FEW_DAYS else 0.0
+
+
+def hold_beyond(session: Session, day_began: datetime, now: datetime, most: int) -> int:
+    """Hold what is due and was never tried once a day has brought more than `most` messages; how many were held.
+
+    Codes that somebody waits for, and what a person has released, are let through.
+    """
+    of_today = select(func.count()).where(
+        OutboxRow.person_id.is_not(None),
+        OutboxRow.message != "verify",
+        OutboxRow.released_by.is_(None),
+        (OutboxRow.finished_at >= day_began) | ((OutboxRow.state == "due") & (OutboxRow.next_at <= now)),
+        OutboxRow.state.in_(("due", "sending", "accepted", "delivered")),
+    )
+    if (session.scalar(of_today) or 0) <= most:
+        return 0
+    waiting = update(OutboxRow).where(
+        OutboxRow.state == "due",
+        OutboxRow.next_at <= now,
+        OutboxRow.attempts == 0,
+        OutboxRow.person_id.is_not(None),
+        OutboxRow.message != "verify",
+        OutboxRow.released_by.is_(None),
+    )
+    held = session.execute(waiting.values(state="held", held_why=TOO_MANY).returning(OutboxRow.id))
+    return len(held.all())
+
+
+def held(session: Session) -> list[Held]:
+    """What is held, by cause."""
+    question = (
+        select(OutboxRow.held_why, NoticeRow.audience, NoticeRow.kind, func.count())
+        .join(NoticeRow, NoticeRow.outbox_id == OutboxRow.id)
+        .where(OutboxRow.state == "held", NoticeRow.state == "planned")
+        .group_by(OutboxRow.held_why, NoticeRow.audience, NoticeRow.kind)
+        .order_by(OutboxRow.held_why, NoticeRow.audience, NoticeRow.kind)
+    )
+    found: dict[str, dict[tuple[str, str], int]] = {}
+    for why, audience, kind, n in session.execute(question):
+        found.setdefault(why or "", {})[audience, kind] = n
+    counts = select(OutboxRow.held_why, func.count()).where(OutboxRow.state == "held").group_by(OutboxRow.held_why)
+    return [Held(why or "", n, found.get(why or "", {})) for why, n in session.execute(counts)]
+
+
+def release(session: Session, why: str | None, limit: int | None, by: str, now: datetime) -> int:
+    """Let held messages go, the most urgent and oldest first; how many.
+
+    Args:
+        session: the transaction.
+        why: only those held for this cause; None for all.
+        limit: at most so many.
+        by: who says so.
+        now: from when on they may leave, within the hours for sending.
+    """
+    question = select(OutboxRow).where(OutboxRow.state == "held")
+    if why is not None:
+        question = question.where(OutboxRow.held_why == why)
+    rows = session.scalars(question.order_by(OutboxRow.priority, OutboxRow.next_at, OutboxRow.id).limit(limit)).all()
+    for row in rows:
+        row.state, row.released_by, row.next_at = "due", by, max(now, row.next_at)
+    return len(rows)
+
+
+def discard(session: Session, why: str, now: datetime) -> int:
+    """Drop held messages of one cause: nobody is told of what they held; how many."""
+    rows = session.scalars(select(OutboxRow).where(OutboxRow.state == "held", OutboxRow.held_why == why)).all()
+    ids = [row.id for row in rows]
+    for row in rows:
+        row.state, row.finished_at = "cancelled", now
+    dropped = update(NoticeRow).where(NoticeRow.outbox_id.in_(ids), NoticeRow.state == "planned")
+    session.execute(dropped.values(state="superseded"))
+    return len(rows)
+
+
+def retry(session: Session, outbox_id: int, now: datetime) -> None:
+    """Let a message that was given up be tried again from now on.
+
+    Raises:
+        NotFound: there is no such message.
+        Refused: it was sent, or is still being tried.
+    """
+    row = session.get(OutboxRow, outbox_id, with_for_update=True)
+    if row is None:
+        raise NotFound(f"There is no message {outbox_id}. `ehcp outbox list` shows them.")
+    if row.state == "held":
+        raise Refused(f"Message {outbox_id} is held ({row.held_why}). Let it go with: ehcp outbox release")
+    if row.state not in {"dead", "failed", "due", "unknown"}:
+        raise Refused(f"Message {outbox_id} is {row.state}, so it is not tried again.")
+    if row.state in {"dead", "failed"}:
+        unfreeze(row)
+        row.finished_at, row.state = None, "due"
+        undelivered = update(NoticeRow).where(
+            NoticeRow.outbox_id == outbox_id, NoticeRow.state.in_(("undeliverable", "expired"))
+        )
+        session.execute(undelivered.values(state="planned"))
+    row.next_at = now
