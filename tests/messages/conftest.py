@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
+from ehcp_workflow.messages.outgoing import Channel, Outgoing
 from ehcp_workflow.messages.transport import Email, MailServer, close_connections
 
 MakeEmail = Callable[..., Email]
@@ -20,6 +21,8 @@ class Relay(Controller):
         self.answers: dict[str, str] = {}
         self.messages: list[bytes] = []
         self.recipients: list[str] = []
+        self.senders: list[str] = []
+        self._sessions: list[Any] = []
         self.connections = 0
         super().__init__(self, hostname="127.0.0.1", port=0, **given)
 
@@ -29,7 +32,12 @@ class Relay(Controller):
 
     def factory(self) -> Any:
         self.connections += 1
-        return super().factory()
+        self._sessions.append(super().factory())
+        return self._sessions[-1]
+
+    def open_connections(self) -> list[Any]:
+        """The connections that are not closed."""
+        return [session for session in self._sessions if session.transport and not session.transport.is_closing()]
 
     async def _answer(self, server: Any, step: str, usual: str) -> str:
         answer = self.answers.get(step, usual)
@@ -48,6 +56,7 @@ class Relay(Controller):
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         self.messages.append(envelope.original_content)
+        self.senders.append(envelope.mail_from)
         return await self._answer(server, "DATA", "250 OK")
 
     async def handle_QUIT(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
@@ -99,3 +108,27 @@ def an_email(**changed: Any) -> Email:
         "date": datetime(2026, 3, 9, 9, 30, tzinfo=UTC),
     }
     return Email(**(usual | changed))
+
+
+RECIPIENTS = {
+    Channel.EMAIL: "robin.parent@home.example.org",
+    Channel.SMS: "+447700900123",
+    Channel.WHATSAPP: "+447700900123",
+    Channel.SIGNAL: "+447700900123",
+    Channel.NTFY: "robins-topic_1",
+    Channel.SLACK: "U024BE7LH",
+    Channel.ORGANISATION: "ops#1",
+}
+
+
+def a_message(channel: Channel, **changed: Any) -> Outgoing:
+    usual: dict[str, Any] = {
+        "channel": channel,
+        "to": RECIPIENTS[channel],
+        "subject": "A date is coming up",
+        "text": "A date you asked us to watch is coming up.",
+        "html": "<p>A date you asked us to watch is coming up.</p>",
+        "reference": "0198f3a27c11",
+        "date": datetime(2026, 3, 9, 9, 30, tzinfo=UTC),
+    }
+    return Outgoing(**(usual | changed))

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import ssl
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -47,14 +48,18 @@ class Reply:
 class FakeProvider:
     """Records each request; answers with what waits in `replies`, and after that with `usual`."""
 
-    def __init__(self, usual: Reply | Callable[[Asked], Reply] | None = None) -> None:
+    def __init__(
+        self, usual: Reply | Callable[[Asked], Reply] | None = None, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.usual = usual or Reply()
         self.replies: deque[Reply] = deque()
         self.asked: list[Asked] = []
         self.over = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), _handler(self))
+        self._server = _Server(self)
+        if tls:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
 
     def answer(self, asked: Asked) -> Reply:
         self.asked.append(asked)
@@ -105,45 +110,53 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 128
 
+    def __init__(self, provider: FakeProvider) -> None:
+        self.provider = provider
+        super().__init__(("127.0.0.1", 0), _Handler)
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: a client that hung up is what some tests are about."""
 
 
-def _handler(provider: FakeProvider) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-            asked = Asked(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body)
-            self._give(provider.answer(asked))
+class _Handler(BaseHTTPRequestHandler):
+    server: _Server
 
-        do_GET = do_POST  # noqa: N815
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+        asked = Asked(self.command, self.path, {k.lower(): v for k, v in self.headers.items()}, body)
+        with suppress(OSError):
+            self._give(self.server.provider.answer(asked))
 
-        def _give(self, reply: Reply) -> None:
-            with suppress(OSError):
-                if reply.manner == "drop":
-                    self.connection.shutdown(socket.SHUT_RDWR)
-                elif reply.manner == "hang":
-                    provider.over.wait(30)
-                elif reply.manner == "drip":
-                    self._drip()
-                else:
-                    self.send_response(reply.status)
-                    for name, value in {**reply.headers, "Content-Length": str(len(reply.bytes))}.items():
-                        self.send_header(name, value)
-                    self.end_headers()
-                    self.wfile.write(reply.bytes)
+    def do_GET(self) -> None:
+        self.do_POST()
 
-        def _drip(self) -> None:
-            for letter in "HTTP/1.1 200 OK\r\nX-Slow: " + "a" * 10_000:
-                self.wfile.write(letter.encode())
-                self.wfile.flush()
-                if provider.over.wait(0.05):
-                    return
+    def _give(self, reply: Reply) -> None:
+        match reply.manner:
+            case "drop":
+                self.connection.shutdown(socket.SHUT_RDWR)
+            case "hang":
+                self.server.provider.over.wait(30)
+            case "drip":
+                self._drip()
+            case _:
+                self._answer(reply)
 
-        def log_message(self, *_: Any) -> None:
-            """Say nothing."""
+    def _answer(self, reply: Reply) -> None:
+        self.send_response(reply.status)
+        for name, value in {"Content-Length": str(len(reply.bytes)), **reply.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(reply.bytes)
 
-    return Handler
+    def _drip(self) -> None:
+        for letter in "HTTP/1.1 200 OK\r\nX-Slow: " + "a" * 10_000:
+            self.wfile.write(letter.encode())
+            self.wfile.flush()
+            if self.server.provider.over.wait(0.05):
+                return
+
+    def log_message(self, *_: Any) -> None:
+        """Say nothing."""
 
 
 def url_nobody_answers() -> str:

@@ -43,9 +43,9 @@ class WhatsAppAccount:
 class OneWhatsApp(OneRequest, NotifyWhatsApp):
     """A message by WhatsApp."""
 
-    def send(self, body: str, *args: Any, **given: Any) -> bool:  # noqa: ANN401 - as Apprise calls it
+    def notify(self, body: str, **given: Any) -> bool:  # noqa: ANN401 - as we call it
         """Send once; a template's variable may hold no line break, or WhatsApp refuses it."""
-        return bool(super().send(" ".join(body.split()) if self.template else body, *args, **given))
+        return bool(super().notify(body=" ".join(body.split()) if self.template else body, **given))
 
 
 class OneSignal(OneRequest, NotifySignalAPI):

@@ -16,7 +16,8 @@ def _codes(text: str) -> frozenset[str]:
 
 def _seven_code(document: object) -> str:
     """Seven sometimes answers with its code alone instead of a document."""
-    return str(document) if isinstance(document, int | str) else at("messages.0.error", "success")(document)
+    found = str(document) if isinstance(document, int | str) else at("messages.0.error", "success")(document)
+    return found if found.isdigit() else ""
 
 
 def _slack_code(document: object) -> str:

@@ -161,7 +161,8 @@ class ByNotify:
                 answer = REQUESTS.get(url, params={"reference": reference}, headers=self.account.headers())
             except REQUESTS.RequestException:
                 raise Unavailable("GOV.UK Notify did not answer when asked about a message. Ask again later.") from None
-        found = answer.json().get("notifications") if answer.status_code == 200 else None
+        document = answer.json() if answer.status_code == 200 else None
+        found = document.get("notifications") if isinstance(document, dict) else None
         if not isinstance(found, list):
             raise Unavailable(
                 f"GOV.UK Notify answered {answer.status_code} when asked about a message. Ask again later."

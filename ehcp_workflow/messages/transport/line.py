@@ -151,9 +151,12 @@ class OneRequest(OneAttempt):
 
     def __init_subclass__(cls, **given: Any) -> None:  # noqa: ANN401 - as Python calls it
         super().__init_subclass__(**given)
-        for parent in reversed(cls.__mro__):
-            for name, member in list(vars(parent).items()):
+        own = set(vars(cls))
+        for parent in reversed([base for base in cls.__mro__ if base.__module__.startswith("apprise.")]):
+            for name, member in vars(parent).items():
                 if isinstance(member, FunctionType) and member.__globals__.get("requests") is requests:
+                    if name in own:  # its super() would be Apprise's, with the real requests
+                        raise TypeError(f"{cls.__name__} may not have a {name} of its own.")
                     setattr(cls, name, _through_us(member))
 
 
