@@ -170,5 +170,5 @@ def history(person: Person, as_json: AsJson = False) -> None:
 def _contact(text: str) -> tuple[str, str]:
     channel, equals, value = text.partition("=")
     if not equals:
-        raise BadInput("A contact point is written as its channel and its address, such as sms=07700900123.")
+        raise BadInput("A contact point is written as its channel and its address, such as email=ADDRESS.")
     return channel.strip(), value.strip()

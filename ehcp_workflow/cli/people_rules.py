@@ -35,7 +35,7 @@ def safe(
     from ehcp_workflow.services.people import wishes  # noqa: PLC0415 - see main.py
 
     of_person, of_point = (never, again, neutral), (hours, do_not_use, no_voicemail)
-    if _wrong(person, of_person) or _wrong(contact_point, of_point):
+    if (person is None and contact_point is None) or _wrong(person, of_person) or _wrong(contact_point, of_point):
         raise BadInput("Give --person with --never, --again or --neutral; --contact-point with the other rules.")
     rules = SafeUse(do_not_use, no_voicemail, wishes.read_hours(hours) if hours else None)
     with open_installation() as installation:
@@ -56,7 +56,11 @@ def change(
     """Change somebody's language or format, or the address of a contact point. The old address is kept, unused."""
     from ehcp_workflow.services.people import changing, wishes  # noqa: PLC0415 - see main.py
 
-    if _wrong(person, (language, format_)) or _wrong(contact_point, (to,)):
+    if (
+        (person is None and contact_point is None)
+        or _wrong(person, (language, format_))
+        or _wrong(contact_point, (to,))
+    ):
         raise BadInput("Give --person with --language or --format; --contact-point with --to.")
     with open_installation() as installation:
         if person is not None:

@@ -122,11 +122,17 @@ def replace_value(session: Session, cipher: Cipher, contact_point_id: int, value
     new.rank, new.no_voicemail = old.rank, old.no_voicemail
     new.hours_from, new.hours_to = old.hours_from, old.hours_to
     old.valid_to, old.code_lookup, old.code_until = hand.at, None, None
-    for answer in latest_answers(session, [old.id]):
-        say = give if answer.given else withdraw
-        say(session, new_id, (answer.purpose,), f"as at contact point {old.id} before", hand.by, hand.at)
+    _carry_over(session, old.id, new_id, hand)
     note_change(session, hand, old.person_id, f"contact point replaced by {new_id}", old.id)
     return new_id
+
+
+def _carry_over(session: Session, old_id: int, new_id: int, hand: Hand) -> None:
+    """What was agreed to at one contact point holds at the one that takes its place."""
+    latest = latest_answers(session, [old_id])
+    for say, given in ((give, True), (withdraw, False)):
+        if purposes := [answer.purpose for answer in latest if answer.given is given]:
+            say(session, new_id, purposes, f"as at contact point {old_id} before", hand.by, hand.at)
 
 
 def keep_safe_use(session: Session, contact_point_id: int, rules: SafeUse, hand: Hand) -> None:

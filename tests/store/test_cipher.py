@@ -9,7 +9,7 @@ from sqlalchemy import text
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.settings import Settings
-from ehcp_workflow.store.cipher import Cipher, load_cipher
+from ehcp_workflow.store.cipher import Cipher, add_key, load_cipher
 
 from installations import ADVISER, PARENT, make_case
 
@@ -69,3 +69,44 @@ def test_an_installation_whose_key_was_lost_does_not_open(tmp_path: Path):
     (tmp_path / "key").unlink()
     with pytest.raises(BadConfiguration, match="missing"), open_installation(settings):
         pass
+
+
+def test_the_newest_key_seals_every_key_opens_and_the_oldest_makes_the_lookups():
+    old, new = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    before, after = Cipher(old), Cipher(f"{new},{old}")
+    assert after.open(before.seal("Kim")) == "Kim"
+    assert after.seal("Kim").startswith(f"{Cipher(new).key_id}:")
+    assert Cipher(new).open(after.reseal(before.seal("Kim"))) == "Kim"
+    assert after.lookup("x") == before.lookup("x")
+    assert after.key_ids == (Cipher(new).key_id, before.key_id)
+    assert old not in repr(after)
+
+
+def test_an_unknown_key_beside_known_ones_is_named():
+    here, other = (
+        Cipher(f"{Fernet.generate_key().decode()}\n{Fernet.generate_key().decode()}\n"),
+        Cipher(Fernet.generate_key().decode()),
+    )
+    with pytest.raises(BadConfiguration, match=f"{other.key_id}.*{', '.join(here.key_ids)}"):
+        here.open(other.seal("Kim"))
+
+
+@pytest.mark.parametrize("keys", ["", " , ", "hunter2", f"{Fernet.generate_key().decode()},hunter2"])
+def test_one_that_is_no_key_among_several_refuses_them_all(keys: str):
+    with pytest.raises(BadConfiguration, match="not a key"):
+        Cipher(keys)
+
+
+def test_a_new_key_comes_before_the_old_ones_in_the_file_for_this_user_alone(tmp_path: Path):
+    old = load_cipher(tmp_path, None, may_create=True)
+    (tmp_path / "key.new").write_text("left by a rotation that was cut short")
+    new = add_key(tmp_path)
+    assert new.key_ids[1:] == old.key_ids
+    assert (tmp_path / "key").stat().st_mode & 0o777 == 0o600
+    assert load_cipher(tmp_path, None, may_create=False).key_ids == new.key_ids
+    assert not (tmp_path / "key.new").exists()
+
+
+def test_no_key_is_added_to_a_file_that_is_not_there(tmp_path: Path):
+    with pytest.raises(BadConfiguration, match="missing"):
+        add_key(tmp_path)
