@@ -17,9 +17,6 @@ from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.store.insertion import insert_new
 from ehcp_workflow.store.tables import CaseRow, NoticeRow, OutboxRow
 
-# A message that is out, or may be: what it tells counts as told.
-_OUT = ("sending", "unknown", "accepted", "delivered")
-
 
 @dataclass(frozen=True)
 class Notice:
@@ -122,7 +119,13 @@ def told_of(session: Session, case_ids: Collection[int]) -> dict[int, list[Told]
         .outerjoin(OutboxRow, OutboxRow.id == NoticeRow.outbox_id)
         .where(
             NoticeRow.case_id.in_(case_ids),
-            or_(NoticeRow.state == "told", (NoticeRow.state == "planned") & OutboxRow.state.in_(_OUT)),
+            or_(
+                NoticeRow.state == "told",
+                # Under way with its words frozen, or of unknown end: it may have been read.
+                (NoticeRow.state == "planned")
+                & OutboxRow.message_id.is_not(None)
+                & OutboxRow.state.in_(("sending", "unknown")),
+            ),
         )
         .order_by(NoticeRow.id)
     )
