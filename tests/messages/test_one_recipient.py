@@ -11,7 +11,9 @@ from ehcp_workflow.messages import transport
 from ehcp_workflow.messages.transport import Outcome, door, send_email
 from ehcp_workflow.messages.transport.email import OneEmail
 
-from .conftest import an_email
+from .conftest import a_message, an_email
+from .fake_provider import FakeProvider, Reply
+from .http_ways import WAYS, point_at
 
 
 @pytest.mark.parametrize(
@@ -70,6 +72,34 @@ def test_nothing_personal_reaches_any_log_or_the_screen(relay, server, capfd, mo
             logger.removeHandler(handler)
             logger.setLevel(level)
     for secret in ("robin", "home.example.org", "no-reply", "date you asked", "coming up", "0198f3a2"):
+        assert secret not in said
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_nothing_personal_and_no_secret_reaches_any_log_by_http(name, capfd, monkeypatch, tmp_path, caplog):
+    caplog.set_level(1)
+    way = WAYS[name]
+    bad = Reply(400, {"errors": [{"message": "phone_number +447700900123 is bad"}]})
+    with FakeProvider() as provider, LogCapture(level=1) as captured:
+        point_at(monkeypatch, provider.url)
+        transport = way.make(provider.url, tmp_path)
+        details = []
+        for reply in (way.yes, bad, Reply(500, "robin"), Reply(manner="drop")):
+            provider.usual = reply
+            details.append(repr(transport.send(a_message(way.channel))))
+        said = caplog.text + captured.getvalue() + "".join(capfd.readouterr()) + repr(details)
+    assert len(provider.asked) == 4
+    for secret in (
+        "900123",
+        "robin",
+        "U024BE7LH",
+        "date you asked",
+        "coming up",
+        "secret",
+        "apikey",
+        "xoxb",
+        "EAAtoken",
+    ):
         assert secret not in said
 
 

@@ -10,9 +10,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from ehcp_workflow.messages import connection
-from ehcp_workflow.messages.transport import Outcome, send_email
+from ehcp_workflow.messages.outgoing import Channel
+from ehcp_workflow.messages.transport import Outcome, send_email, texts
 
-from .conftest import Relay, an_email, mail_server
+from .conftest import Relay, a_message, an_email, mail_server
+from .fake_provider import FakeProvider
+from .http_ways import ACCOUNTS, WAYS, point_at
 
 
 @pytest.fixture
@@ -98,3 +101,29 @@ def test_a_wrong_password_is_our_fault_and_not_the_recipients(certificate, passw
 def test_a_server_that_offers_no_log_in_is_tried_again_later(relay):
     sent = send_email(mail_server(relay.port, user="us", password="right"), an_email())
     assert (sent.outcome, sent.code, sent.phase) == (Outcome.RETRY, "login", "connect")
+
+
+def a_text(url, monkeypatch):
+    point_at(monkeypatch, url)
+    return texts.texts_by("seven", ACCOUNTS["seven"]).send(a_message(Channel.SMS))
+
+
+@pytest.mark.usefixtures("trusting")
+def test_a_text_is_sent_over_tls_to_a_provider_somebody_vouches_for(certificate, monkeypatch):
+    with FakeProvider(WAYS["seven"].yes, certificate[0]) as provider:
+        assert a_text(provider.url, monkeypatch).outcome is Outcome.ACCEPTED
+        assert len(provider.asked) == 1
+
+
+def test_a_provider_nobody_vouches_for_gets_nothing(certificate, monkeypatch):
+    with FakeProvider(WAYS["seven"].yes, certificate[0]) as provider:
+        sent = a_text(provider.url, monkeypatch)
+        assert (sent.outcome, sent.code, sent.phase) == (Outcome.RETRY, "tls", "connect")
+        assert provider.asked == []
+
+
+def test_a_provider_that_speaks_no_tls_gets_nothing(monkeypatch):
+    with FakeProvider(WAYS["seven"].yes) as provider:
+        sent = a_text(provider.url.replace("http", "https"), monkeypatch)
+        assert (sent.outcome, sent.phase) == (Outcome.RETRY, "connect")
+        assert provider.asked == []

@@ -15,11 +15,10 @@ from ehcp_workflow.messages.outcome import Sent
 from ehcp_workflow.messages.outgoing import Channel, Outgoing
 from ehcp_workflow.messages.transport.answers import judge
 from ehcp_workflow.messages.transport.by_http import DEADLINE, TIMEOUT, attempt, check_channel
-from ehcp_workflow.messages.transport.dialects import PLAIN
 from ehcp_workflow.messages.transport.email import send_email
 from ehcp_workflow.messages.transport.line import Call
 from ehcp_workflow.messages.transport.organisation import Service, read_services
-from ehcp_workflow.messages.transport.rooms import RoomMailbox
+from ehcp_workflow.messages.transport.rooms import RoomMailbox, dialect_of
 
 _SECURITY: dict[str, Security] = {"insecure": "none", "starttls": "starttls", "ssl": "ssl"}
 _PORTS: dict[Security, int] = {"none": 25, "starttls": 587, "ssl": 465}
@@ -48,7 +47,7 @@ class ByOrganisation:
         if isinstance(plugin, RoomMailbox):
             return _mail(plugin, message, self.timeout, self.deadline)
         call = Call(self.timeout, self.deadline, plugin.amend)
-        return judge(attempt(plugin, message.subject, message.text, call), PLAIN)
+        return judge(attempt(plugin, message.subject, message.text, call), dialect_of(plugin))
 
     def look_up(self, reference: str) -> Sent | None:  # noqa: ARG002 - none of these is ever asked
         """None of these services can be asked.

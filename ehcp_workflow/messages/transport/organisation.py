@@ -27,7 +27,7 @@ from ehcp_workflow.law.yaml_source import Entry, read_yaml
 from ehcp_workflow.messages.transport.door import ASSET, FOR_THE_ORGANISATION, OneAttempt, check_plugin
 from ehcp_workflow.messages.transport.rooms import ROOMS
 
-_SCHEMA = re.compile(r"([a-z]+)://[^\s]+")
+_SCHEMA = re.compile(r"([a-z]+)://[^\s#]+")  # what is after a # Apprise drops, and writes to #general instead
 _VARIABLE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _TAG = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _LONGEST_URL = 2000
@@ -156,7 +156,7 @@ def _check_url(place: str, url: str) -> str:
     match = _SCHEMA.fullmatch(url) if len(url) <= _LONGEST_URL else None
     if not match:
         raise BadConfiguration(
-            f"{place}: this is not a URL of Apprise's, without spaces and at most 2000 letters long."
+            f"{place}: this is not a URL of Apprise's without spaces and without #, of at most 2000 letters."
         )
     if match[1] not in FOR_THE_ORGANISATION:
         usable = ", ".join(sorted(FOR_THE_ORGANISATION))

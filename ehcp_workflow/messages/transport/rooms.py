@@ -9,6 +9,8 @@ from apprise.plugins.ntfy import NotifyNtfy
 from apprise.plugins.slack import NotifySlack
 from apprise.plugins.workflows import NotifyWorkflows
 
+from ehcp_workflow.messages.transport.answers import Dialect
+from ehcp_workflow.messages.transport.dialects import PLAIN, SLACK
 from ehcp_workflow.messages.transport.door import NotifyEmail, OneAttempt
 from ehcp_workflow.messages.transport.line import OneRequest
 
@@ -17,8 +19,12 @@ class RoomSlack(OneRequest, NotifySlack):
     """A Slack channel, by webhook or bot."""
 
     def aims(self) -> list[Any]:
-        """The channels, or the one the webhook was made for; by e-mail address would be two requests, so never."""
-        return [channel or "webhook" for channel in self.channels if "@" not in (channel or "")]
+        """The channels, or the one the webhook was made for.
+
+        Not the channel Apprise takes when a bot is given none, nor a person's e-mail address: that is two requests.
+        """
+        named = [channel or "webhook" for channel in self.channels]
+        return [channel for channel in named if "@" not in channel and channel != self.default_notification_channel]
 
 
 class RoomTeams(OneRequest, NotifyWorkflows):
@@ -50,6 +56,11 @@ class RoomMailbox(OneAttempt, NotifyEmail):
         """Everybody who would get a copy, but not the sender, whom Apprise writes to when nobody is named."""
         named = [address for _, address in self.targets if address != self.from_addr[1]]
         return named + sorted(self.cc | self.bcc | self.reply_to)
+
+
+def dialect_of(plugin: OneAttempt) -> Dialect:
+    """How the service behind a plugin says yes and no: a Slack bot in a document, all others by the status alone."""
+    return SLACK if isinstance(plugin, RoomSlack) and plugin.access_token else PLAIN
 
 
 ROOMS: dict[str, Any] = {

@@ -6,6 +6,7 @@ providers allow far fewer messages a second than that costs.
 
 from __future__ import annotations
 
+import logging
 import socket
 from contextvars import ContextVar
 from typing import Any, Protocol
@@ -29,6 +30,11 @@ class Watcher(Protocol):
 
 
 WATCHER: ContextVar[Watcher] = ContextVar("who watches the connection this thread is making")
+
+
+# urllib3 logs the path of each request, and in that of a webhook is its secret. Others' requests are logged as ever.
+for _name in ("connectionpool", "connection", "util.retry"):
+    logging.getLogger(f"urllib3.{_name}").addFilter(lambda _: WATCHER.get(None) is None)
 
 
 class _Watched(HTTPConnection):
