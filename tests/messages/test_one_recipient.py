@@ -90,15 +90,8 @@ def test_nothing_personal_and_no_secret_reaches_any_log_by_http(name, capfd, mon
         said = caplog.text + captured.getvalue() + "".join(capfd.readouterr()) + repr(details)
     assert len(provider.asked) == 4
     for secret in (
-        "900123",
-        "robin",
-        "U024BE7LH",
+        *["900123", "robin", "U024BE7LH", "coming", "secret", "apikey", "xoxb", "EAAtoken", "a1a1a1", "127.0.0.1"],
         "date you asked",
-        "coming up",
-        "secret",
-        "apikey",
-        "xoxb",
-        "EAAtoken",
     ):
         assert secret not in said
 
