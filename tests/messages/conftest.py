@@ -64,6 +64,12 @@ class Relay(Controller):
 
 
 @pytest.fixture(autouse=True)
+def no_proxy_stands_before_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(autouse=True)
 def no_connection_is_kept_for_the_next_test() -> Iterator[None]:
     yield
     close_connections()

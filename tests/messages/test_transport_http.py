@@ -161,6 +161,17 @@ def test_a_plugin_that_asks_twice_leaves_the_end_unknown(provider):
     assert len(provider.asked) == 1
 
 
+def test_a_proxy_named_in_the_environment_is_used_and_watched(provider, monkeypatch, tmp_path):
+    monkeypatch.setenv("http_proxy", provider.url)
+    point_at(monkeypatch, "http://provider.invalid")
+    transport = WAYS["twilio"].make("", tmp_path)
+    provider.usual = WAYS["twilio"].yes
+    assert transport.send(a_message(transport.channel)).outcome is Outcome.ACCEPTED
+    assert provider.asked[0].path.startswith("http://provider.invalid/Accounts/")
+    provider.usual = Reply(manner="drop")
+    assert transport.send(a_message(transport.channel)).outcome is Outcome.UNKNOWN
+
+
 def test_twenty_threads_get_each_their_own_answer(provider, monkeypatch, tmp_path):
     point_at(monkeypatch, provider.url)
     provider.usual = lambda asked: Reply(201, {"id": asked.json["body"]})
