@@ -11,22 +11,9 @@ from ehcp_workflow.cases.holder import Holder
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.store.cipher import Cipher
 from ehcp_workflow.store.consents import REMINDERS
-from ehcp_workflow.store.contact_points import routes, stop_contact_point, value_of
 from ehcp_workflow.store.people_points import PointSheet, points_of
 from ehcp_workflow.store.people_roles import STAFF, roles_told
 from ehcp_workflow.store.tables import CasePersonRow, ContactPointRow, PersonRow
-
-__all__ = ["stop_contact_point"]  # where delivery looks for it
-
-
-@dataclass(frozen=True)
-class ContactPoint:
-    """One way of reaching a person that may be used now."""
-
-    id: int
-    person_id: int
-    channel: str
-    value: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -109,20 +96,6 @@ def manner_of(session: Session, person_id: int) -> Manner:
         select(PersonRow, _shares_an_address(person_id)).where(PersonRow.id == person_id)
     ).one()
     return Manner(row.language, row.format, row.neutral or shares)
-
-
-def reach(session: Session, cipher: Cipher, person_id: int) -> ContactPoint | None:
-    """The e-mail address a person may be reminded at now, if there is one."""
-    for route in routes(session, person_id, REMINDERS):
-        if route.channel == "email":
-            value = value_of(session, cipher, route.contact_point_id)
-            return ContactPoint(route.contact_point_id, person_id, route.channel, value)
-    return None
-
-
-def can_be_reached(session: Session, person_id: int) -> bool:
-    """Whether a person may be reminded by e-mail now."""
-    return any(route.channel == "email" for route in routes(session, person_id, REMINDERS))
 
 
 def people_of_case(session: Session, cipher: Cipher, case_id: int) -> tuple[CasePerson, ...]:

@@ -6,6 +6,7 @@ from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import consents, people, suppressions
 from ehcp_workflow.store.consents import CASELOAD
+from ehcp_workflow.store.contact_points import routes
 
 from installations import PARENT, make_case
 
@@ -35,7 +36,7 @@ def test_a_file_does_not_undo_what_somebody_said_themselves(installation: Instal
     with installation.database.write() as unit:
         consents.withdraw(unit, 1, consents.PURPOSES, "unsubscribed", suppressions.THEMSELVES, NOW)
         assert not add_contacts(installation, unit, record.id, yes)
-        assert not people.can_be_reached(unit, 1)
+        assert routes(unit, 1, "reminders") == []
 
 
 def test_a_file_may_take_back_what_a_file_said_and_saying_it_twice_is_nothing_new(installation: Installation):
@@ -43,7 +44,7 @@ def test_a_file_may_take_back_what_a_file_said_and_saying_it_twice_is_nothing_ne
     yes, no = (Contact("parent", PARENT, None, "the file"),), (Contact("parent", PARENT, refused=True),)
     with installation.database.write() as unit:
         new = [add_contacts(installation, unit, record.id, said) for said in (yes, no, no, yes, yes)]
-        assert people.reach(unit, installation.cipher, 1) == people.ContactPoint(1, 1, "email", PARENT)
+        assert [route.contact_point_id for route in routes(unit, 1, "reminders")] == [1]
     assert new == [False, True, False, True, False]
 
 
