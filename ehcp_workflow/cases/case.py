@@ -41,6 +41,13 @@ class Event:
         """The date asked for, or the day it happened when that one was not recorded apart."""
         return self.dates.get(which, self.on)
 
+    def says(self, what: str) -> bool:
+        """Whether the record says when it was (`on`), what it is `about`, or a date or an option by its name."""
+        if what == "about":
+            return bool(self.about)
+        dates = {"on": self.on, **self.dates}
+        return bool(self.options.get(what)) or (what in dates and dates[what].is_known)
+
     def fires(self, triggers: Iterable[Trigger], before: Sequence[Event] = ()) -> bool:
         """Whether one of the triggers names this event.
 

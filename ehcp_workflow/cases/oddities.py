@@ -7,18 +7,28 @@ from collections.abc import Iterable, Iterator
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.clocks import Clock
 from ehcp_workflow.cases.findings import Finding, Severity
+from ehcp_workflow.cases.promises import MADE
 from ehcp_workflow.law.rulebook import Rulebook
 
 REASON = "reason_recorded"
+NEED_WORDS = {
+    "on": "when it was",
+    "about": "which one it concerns",
+    "to": "the promised day",
+    "of": "what was promised",
+}
+"""What a record may lack, as an adviser would say it."""
 
 
 def oddities(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:
     """Everything odd about the events of a case, each in a sentence with the events it is about."""
     yield from _unsaid_options(rulebook, events)
+    yield from _unmet_needs(rulebook, events)
     yield from _out_of_place(rulebook, events)
     yield from _contradictions(rulebook, events)
     yield from _said_twice(rulebook, events)
     yield from _crossed_dates(rulebook, events)
+    yield from _promised_too_late(rulebook, events)
     yield from _no_excuse(events)
 
 
@@ -41,6 +51,16 @@ def _unsaid_options(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[F
             if option not in event.options and (event.kind, option) in rulebook.deciding_options:
                 said = f"the {option} is not recorded, so the dates that depend on it are not shown"
                 yield Finding(Severity.CHECK, f"{_words(rulebook, event)}: {said}.", event.id)
+
+
+def _unmet_needs(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:
+    """A record that lacks what it is useless without: a promise without a day, a lapse of nobody knows what."""
+    for event in events:
+        kind = rulebook.events.get(event.kind)
+        if lacking := [need for need in kind.needs if not event.says(need)] if kind else []:
+            said = f"not recorded is {' or '.join(NEED_WORDS.get(need, need) for need in lacking)}"
+            message = f"{_words(rulebook, event)}: {said}, so nobody is reminded of it. Correct the record."
+            yield Finding(Severity.CHECK, message, event.id)
 
 
 def _out_of_place(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:
@@ -101,6 +121,15 @@ def _crossed_dates(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Fi
             if sent and came and not sent.may_precede(came):
                 said = f"{which.replace('_', ' ')} {came.in_words()} is before sent on {sent.in_words()}"
                 yield Finding(Severity.CHECK, f"{_words(rulebook, event)}: {said}. Correct one of them.", event.id)
+
+
+def _promised_too_late(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:
+    """A promise by a day that had passed when it was made."""
+    for event in (event for event in events if event.kind == MADE):
+        by = event.dates.get("to")
+        if by and not event.on.may_precede(by):
+            said = f"{_words(rulebook, event)}: the promised day {by.in_words()} had passed by then"
+            yield Finding(Severity.CHECK, f"{said}. Correct one of them.", event.id)
 
 
 def _no_excuse(events: tuple[Event, ...]) -> Iterator[Finding]:

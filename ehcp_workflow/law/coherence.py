@@ -24,6 +24,11 @@ def check_rulebook(rulebook: Rulebook) -> None:
     for kind in rulebook.events.values():
         if unknown := {*kind.follows, *kind.contradicts, *kind.unless} - set(rulebook.events):
             raise BadConfiguration(f"event {kind.kind}: nobody can record the event '{min(unknown)}'. Correct it.")
+        if stray := set(kind.needs) - _carried(kind):
+            raise BadConfiguration(
+                f"event {kind.kind}: it needs '{min(stray)}' and cannot carry it. "
+                f"Add it to its dates or options (or `about: true`), or correct `needs`."
+            )
     _check_promises(rulebook)
     refs: dict[str, str] = {}
     for rule in rulebook.rules.values():
@@ -35,15 +40,28 @@ def check_rulebook(rulebook: Rulebook) -> None:
             raise BadConfiguration(f"{rulebook.places[rule.id]}: rule {rule.id} ({rule.ref}): {problem}")
 
 
+def _carried(kind: EventKind) -> set[str]:
+    """What a record of a kind can say beside what happened."""
+    return {"on", *kind.dates, *kind.options, *(["about"] if kind.about else [])}
+
+
 def _check_promises(rulebook: Rulebook) -> None:
-    """What may be promised is the same list in the events and in the promises, and real events keep it."""
+    """What may be promised is the same list in the events and in the promises, and real events keep or end it."""
     for promise in rulebook.promises.values():
-        if unknown := set(promise.kept_by) - set(rulebook.events):
+        moved_by = {*promise.kept_by, *promise.ended_by}
+        if unknown := moved_by - set(rulebook.events):
             raise BadConfiguration(f"promise {promise.code}: nobody can record the event '{min(unknown)}'. Correct it.")
+        if early := moved_by & rulebook.ahead:
+            raise BadConfiguration(
+                f"promise {promise.code}: '{min(early)}' may be known before it happens, so it cannot keep or end one. "
+                f"Name another event."
+            )
+        if both := set(promise.kept_by) & set(promise.ended_by):
+            raise BadConfiguration(f"promise {promise.code}: '{min(both)}' both keeps and ends it. Remove one.")
     for kind in (kind for kind in rulebook.events.values() if kind.kind in {"promise_made", "promise_kept"}):
         if stray := set(kind.options.get("of", ())) ^ set(rulebook.promises):
             raise BadConfiguration(
-                f"event {kind.kind}: '{min(stray)}' is in one of its option `of` and the list of promises. Add it to both."
+                f"event {kind.kind}: '{min(stray)}' is in its option `of` or in the promises, not in both. Add it."
             )
 
 

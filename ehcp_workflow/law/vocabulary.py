@@ -26,6 +26,7 @@ class EventKind(Strict):
         contradicts: kinds that cannot both be true unless one of `unless` came between them.
         unless: kinds that explain it.
         closes: whether it is an end from outside, like a move, that answers nothing; what was missed stays missed.
+        needs: what a record of it is useless without: `on` (the day), `about`, one of its dates or one of its options.
     """
 
     kind: str = Field(pattern=r"^[a-z][a-z0-9_]+$")
@@ -39,6 +40,7 @@ class EventKind(Strict):
     contradicts: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     closes: bool = False
+    needs: tuple[str, ...] = ()
 
 
 class Instrument(Strict):
@@ -93,12 +95,14 @@ class PromiseKind(Strict):
     Attributes:
         title: what was promised; plain: the same as a family would say it.
         kept_by: events that keep the promise, beside the record that it was kept.
+        ended_by: events after which nothing is left to promise, so that it is neither kept nor broken.
     """
 
     code: str
     title: str
     plain: str
     kept_by: tuple[str, ...] = ()
+    ended_by: tuple[str, ...] = ()
 
 
 class Party(Strict):

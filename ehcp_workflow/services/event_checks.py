@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 
 from ehcp_workflow.cases.case import Event
+from ehcp_workflow.cases.oddities import NEED_WORDS
 from ehcp_workflow.errors import BadInput, Refused
 from ehcp_workflow.law.rules import CountsFrom
 from ehcp_workflow.law.vocabulary import EventKind
@@ -53,7 +54,8 @@ def check_event(installation: Installation, new: NewEvent) -> Event:
     """The event to record, checked against the list of events.
 
     Raises:
-        BadInput: the event, one of its dates or options is not known, or a date cannot be meant.
+        BadInput: the event, one of its dates or options is not known, or a date cannot be meant; or it does not say
+            what it would be useless without.
         Refused: it is in the future.
     """
     kind = installation.rulebook.events.get(new.kind)
@@ -63,7 +65,7 @@ def check_event(installation: Installation, new: NewEvent) -> Event:
         raise BadInput(f"'{new.kind}' is not a kind of event.{meant} `ehcp case event --kinds` lists them all.")
     _check_options(kind, new)
     today = installation.today()
-    return Event(
+    event = Event(
         id=new_id(),
         kind=kind.kind,
         on=_check_date(new.on, today, ahead=kind.ahead),
@@ -72,6 +74,8 @@ def check_event(installation: Installation, new: NewEvent) -> Event:
         options=dict(new.options),
         recorded_at=installation.now(),
     )
+    _check_needs(kind, event)
+    return event
 
 
 def check_new_case(new: NewCase, today: date) -> None:
@@ -105,6 +109,25 @@ def _check_options(kind: EventKind, new: NewEvent) -> None:
     if new.about and not _CODE.fullmatch(new.about):
         # It is kept in clear, so that answers can be paired: the value itself is not repeated here.
         raise BadInput("'about' must be a code such as health or school_1, never a name. Put the name into the note.")
+
+
+def _check_needs(kind: EventKind, event: Event) -> None:
+    """Refuse a record that nothing could ever follow from, with what to add to it."""
+    lacking = [need for need in kind.needs if not event.says(need)]
+    if lacking:
+        what = " and ".join(NEED_WORDS.get(need, need) for need in lacking)
+        how = " ".join(_how_to_say(kind, need) for need in lacking)
+        raise BadInput(f"{kind.kind} is useless without {what}. Add {how}.")
+
+
+def _how_to_say(kind: EventKind, need: str) -> str:
+    if need == "on":
+        return "the day, the month or a range of days"
+    if need == "about":
+        return "--about with a code such as speech_therapy"
+    if need in kind.dates:
+        return f"--date {need}=2026-11-20"
+    return f"--option {need}={'|'.join(kind.options[need])}"
 
 
 def _check_date(when: When, today: date, *, ahead: bool) -> When:

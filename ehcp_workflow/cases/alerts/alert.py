@@ -12,10 +12,10 @@ from ehcp_workflow.law.when import When
 class AlertKind(StrEnum):
     """What the alert says.
 
-    Of a date: due soon, due today, overdue, met, moved, waived (an exemption is claimed). Of a stage: stalled (a limit in
-    it is overdue), silent (nothing recorded). Of a record: a promise broken, provision lapsed, its shortfall grown, put
-    right. Of the case: nothing has changed (update). Of an alert: escalated, or a task for a person. The last seven are
-    about the system itself, for operators.
+    Of a date: due soon, due today, overdue, met, moved, waived (an exemption is claimed). Of a stage: stalled (a limit
+    in it is overdue), silent (nothing recorded). Of a record: a promise broken, provision lapsed, its shortfall grown,
+    put right. Of the case: nothing has changed (update). Of an alert: escalated, or a task for a person. The last seven
+    are about the system itself, for operators.
     """
 
     DUE_SOON = "due_soon"
@@ -51,7 +51,7 @@ class Alert:
         audience: who is told.
         subject: what it is about: `clock:<rule>@<event>`, `stage:<stage>`, `promise:<of>`, `provision:<line>` ...
         version: the due date, or the day it began; when it moves, this is another alert.
-        rung: days from that date.
+        rung: days from that date; of what follows on an alert, how often it was told before and overtaken since.
         missed: earlier rungs that came and went since the case was last looked at; kept for the record.
         rule: the rule, for alerts about a clock; stage: the stage, for alerts about one.
         due: the due date, for alerts about a clock or a promise.
@@ -81,7 +81,7 @@ class Alert:
     def key(self) -> str:
         """The same alert always has the same key; it holds no time of day and no number of attempts.
 
-        The kinds that make up a ladder share their keys, told apart by the rung; what follows on one has a key of its own.
+        The kinds that make up a ladder share their keys, told apart by the rung; what follows on one has its own.
         """
         after = f":{self.kind}" if self.kind in _FOLLOWING else ""
         return f"{self.subject}:{self.version}:{self.rung}:{self.audience}{after}"

@@ -1,30 +1,17 @@
-"""What became of a date that somebody had been told of: it was met, it moved, an exemption is claimed."""
+"""What became of what somebody had been told of: a date was met, moved or is said to be waived; help is given again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from ehcp_workflow.cases.alerts.alert import Alert, AlertKind
+from ehcp_workflow.cases.alerts.told import Told, last_told, subject_of, times_overtaken, told_of_each
 from ehcp_workflow.cases.clocks import Clock, ClockState
-from ehcp_workflow.cases.policy import Audience, Policy
+from ehcp_workflow.cases.policy import Audience, FollowUps, Policy
 from ehcp_workflow.cases.provision import Lapse
 
-
-@dataclass(frozen=True)
-class Told:
-    """Something that an audience of a case was told: the subject, the form of it, and what was said."""
-
-    audience: Audience
-    subject: str
-    version: str
-    kind: AlertKind
-
-    @property
-    def rule(self) -> str | None:
-        """The rule, when it was about a clock."""
-        return self.subject.removeprefix("clock:").partition("@")[0] if self.subject.startswith("clock:") else None
+__all__ = ["Told", "follow_ups"]
 
 
 def follow_ups(
@@ -35,57 +22,58 @@ def follow_ups(
     Args:
         clocks: all clocks of the case, also those that are over.
         lapses: the lapses of provision.
-        told: what people of the case were told, or are about to be.
+        told: what people of the case were told, or are about to be, oldest first.
         policy: who is told of what.
         today: the day.
     """
     told, clocks = tuple(told), tuple(clocks)
-    standing = frozenset(f"clock:{clock.facts.key}" for clock in clocks)
+    of_each = told_of_each(clocks, told, today)
     for clock in clocks:
-        own = f"clock:{clock.facts.key}"
-        # A corrected event starts a clock of another name: what was told of a clock that no longer stands was of this.
-        of_it = [
-            one for one in told if one.rule == clock.rule.id and (one.subject == own or one.subject not in standing)
-        ]
-        yield from _of_clock(clock, of_it, policy, today)
-    for lapse in (lapse for lapse in lapses if lapse.put_right):
-        subject = f"provision:{lapse.line}"
-        for audience in policy.follow_ups.put_right:
-            if any(one.audience is audience and one.subject == subject for one in told):
-                version = str(lapse.put_right)
-                yield Alert(AlertKind.PUT_RIGHT, audience, subject, version, 0, about=lapse.line)
+        if of_it := of_each.get(subject_of(clock)):
+            yield from _of_clock(clock, of_it, policy, today)
+    for lapse in lapses:
+        of_it = [one for one in told if one.subject == f"provision:{lapse.line}"]
+        yield from _of_lapse(lapse, of_it, policy.follow_ups)
 
 
 def _of_clock(clock: Clock, told: list[Told], policy: Policy, today: date) -> Iterator[Alert]:
     """What follows for one clock, of which `told` was told, oldest first."""
-    state = clock.facts.state(today, policy.due_soon_days)
-    if clock.facts.governed_by:
+    said = policy.follow_ups
+    match clock.facts.state(today, policy.due_soon_days):
+        case ClockState.MET | ClockState.MET_LATE:
+            kind, audiences = AlertKind.MET, said.met
+        case ClockState.WAIVED:
+            kind, audiences = AlertKind.WAIVED, said.waived
+        case ClockState.RUNNING | ClockState.DUE_SOON:
+            kind, audiences = AlertKind.MOVED, said.moved
+        case _:
+            return
+    for audience in audiences:
+        last = last_told(told, audience)
+        if last and (kind is not AlertKind.MOVED or last.version != str(clock.due)):
+            yield _alert(kind, audience, clock, told, before=last.version if kind is AlertKind.MOVED else None)
+
+
+def _of_lapse(lapse: Lapse, told: list[Told], said: FollowUps) -> Iterator[Alert]:
+    """That a lapse was put right, for those who last heard of one, or of this very end."""
+    if lapse.put_right is None:
         return
-    if state in {ClockState.MET, ClockState.MET_LATE}:
-        yield from (
-            _alert(AlertKind.MET, audience, clock) for audience in policy.follow_ups.met if _last(told, audience)
-        )
-    elif state is ClockState.WAIVED:
-        who = (audience for audience in policy.follow_ups.waived if _last(told, audience))
-        yield from (_alert(AlertKind.WAIVED, audience, clock) for audience in who)
-    elif state in {ClockState.RUNNING, ClockState.DUE_SOON}:
-        for audience in policy.follow_ups.moved:
-            last = _last(told, audience)
-            if last and last.version != str(clock.due):
-                yield _alert(AlertKind.MOVED, audience, clock, last.version)
+    version = str(lapse.put_right)
+    for audience in said.put_right:
+        last = last_told(told, audience)
+        if last and (last.kind is not AlertKind.PUT_RIGHT or last.version == version):
+            again = times_overtaken(told, audience, AlertKind.PUT_RIGHT, version)
+            yield Alert(AlertKind.PUT_RIGHT, audience, f"provision:{lapse.line}", version, again, about=lapse.line)
 
 
-def _last(told: list[Told], audience: Audience) -> Told | None:
-    return next((one for one in reversed(told) if one.audience is audience), None)
-
-
-def _alert(kind: AlertKind, audience: Audience, clock: Clock, before: str | None = None) -> Alert:
+def _alert(kind: AlertKind, audience: Audience, clock: Clock, told: list[Told], before: str | None) -> Alert:
+    version = str(clock.due)
     return Alert(
         kind,
         audience,
-        f"clock:{clock.facts.key}",
-        str(clock.due),
-        0,
+        subject_of(clock),
+        version,
+        times_overtaken(told, audience, kind, version),
         rule=clock.rule.id,
         due=clock.due,
         before=before,

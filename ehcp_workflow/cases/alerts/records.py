@@ -10,6 +10,8 @@ from ehcp_workflow.cases.policy import Ladder, LadderOf, Policy
 from ehcp_workflow.cases.promises import Promise, PromiseState
 from ehcp_workflow.cases.provision import Lapse
 
+_UNKEPT = frozenset({PromiseState.OPEN, PromiseState.CANNOT_TELL, PromiseState.BROKEN})
+
 
 def promise_alerts(promises: Iterable[Promise], policy: Policy, today: date) -> Iterator[Alert]:
     """The alerts that broken promises give today."""
@@ -23,13 +25,16 @@ def promise_alerts(promises: Iterable[Promise], policy: Policy, today: date) -> 
 
 def provision_alerts(lapses: Iterable[Lapse], policy: Policy, today: date) -> Iterator[Alert]:
     """The alerts that lapsed provision gives today: that it lapsed, and that the shortfall grew."""
-    for lapse in (lapse for lapse in lapses if lapse.put_right is None):
-        for ladder in policy.ladders_of(LadderOf.PROVISION):
-            subject, since = f"provision:{lapse.line}", lapse.since.isoformat()
-            if rungs := ladder.rungs_up_to((today - lapse.since).days):
-                yield _alert(AlertKind.LAPSED, ladder, subject, since, rungs, lapse)
-            if lapse.grew:
-                yield _alert(AlertKind.SHORTFALL_GREW, ladder, subject, lapse.grew[-1].isoformat(), (0,), lapse)
+    ladders = policy.ladders_of(LadderOf.PROVISION)
+    # Two ladders for one audience are two ways to be told of the lapse; that it grew is told once.
+    once = {ladder.audience: ladder for ladder in reversed(ladders)}
+    for lapse in (lapse for lapse in lapses if lapse.is_open and lapse.since.latest):
+        subject = f"provision:{lapse.line}"
+        for ladder in ladders:
+            if rungs := ladder.rungs_up_to(_days_since(lapse, today)):
+                yield _alert(AlertKind.LAPSED, ladder, subject, str(lapse.since), rungs, lapse)
+        for ladder in once.values() if lapse.grew else ():
+            yield _alert(AlertKind.SHORTFALL_GREW, ladder, subject, str(lapse.grew[-1]), (0,), lapse)
 
 
 def next_record_rungs(
@@ -37,17 +42,25 @@ def next_record_rungs(
 ) -> Iterator[date]:
     """The days after today on which a promise may be broken, or one of these alerts comes again."""
     for promise in promises:
-        if promise.state in {PromiseState.OPEN, PromiseState.CANNOT_TELL, PromiseState.BROKEN} and promise.by.latest:
+        if promise.state in _UNKEPT and promise.by.latest:
             yield date.fromordinal(promise.by.latest.toordinal() + 1)
-            yield from _next_rungs(policy.ladders_of(LadderOf.PROMISES), promise.by.latest, today)
+            days = (today - promise.by.latest).days
+            yield from _next_rungs(policy.ladders_of(LadderOf.PROMISES), promise.by.latest, days)
     for lapse in lapses:
-        if lapse.put_right is None:
-            yield from _next_rungs(policy.ladders_of(LadderOf.PROVISION), lapse.since, today)
+        if lapse.is_open and lapse.since.latest:
+            ladders = policy.ladders_of(LadderOf.PROVISION)
+            yield from _next_rungs(ladders, lapse.since.latest, _days_since(lapse, today))
 
 
-def _next_rungs(ladders: Iterable[Ladder], since: date, today: date) -> Iterator[date]:
+def _days_since(lapse: Lapse, today: date) -> int:
+    """Days since it is sure to have lapsed: what is on record has happened, also when only its month is known."""
+    latest = lapse.since.latest or today
+    return max(0, (today - latest).days)
+
+
+def _next_rungs(ladders: Iterable[Ladder], since: date, days: int) -> Iterator[date]:
     for ladder in ladders:
-        if (rung := ladder.next_rung((today - since).days)) is not None:
+        if (rung := ladder.next_rung(days)) is not None:
             yield date.fromordinal(since.toordinal() + rung)
 
 
