@@ -12,10 +12,12 @@ from pathlib import Path
 
 from ehcp_workflow import law
 from ehcp_workflow import today as clock
-from ehcp_workflow.cases.policy import Policy, load_policy
+from ehcp_workflow.cases.policy import Policy
+from ehcp_workflow.cases.policy_checks import load_checked_policy
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.law.loading import load_rulebook
 from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.messages.words import Templates
 from ehcp_workflow.services.rulebook_review.signatures import Signoffs, read_signoffs
 from ehcp_workflow.settings import Settings, config_dir, load_settings
@@ -27,7 +29,7 @@ from ehcp_workflow.store.upgrade import Age, age_of, require_current, upgrade
 
 @dataclass
 class Installation:
-    """Everything a use case needs. Tests may set `fixed_now`; nothing else does."""
+    """Everything a use case needs. `fixed_now` is for copies in which other days are lived through, and for tests."""
 
     settings: Settings
     rulebook: Rulebook
@@ -93,10 +95,11 @@ def open_installation(settings: Settings | None = None, *, may_migrate: bool = F
         with database.read() as session:
             may_create = not anything_sealed(session)
         key = settings.key.get_secret_value() if settings.key else None
+        rulebook, channels = load_rulebook(config), [channel.value for channel in Channel]
         yield Installation(
             settings=settings,
-            rulebook=load_rulebook(config),
-            policy=load_policy(config / "policy.yaml", settings.policy_override),
+            rulebook=rulebook,
+            policy=load_checked_policy(config / "policy.yaml", settings.policy_override, rulebook, channels),
             database=database,
             cipher=load_cipher(settings.home, key, may_create=may_create),
             config=config,

@@ -54,14 +54,14 @@ def test_an_override_that_is_not_there_changes_nothing(policy: Policy, tmp_path:
         ("silence: {repeat_days: 0}\n", "silence.repeat_days"),
         ("silence: {tells: [neighbour]}\n", "silence.tells.0"),
         ("sending_hours: {from: 20:00, to: 08:00}\n", "sending_hours"),
-        ("ladders: [{audience: adviser, owed_by: [family], days: []}]\n", "ladders.0.days"),
-        ("ladders: [{audience: adviser, owed_by: [family], days: [1], then_every: 0}]\n", "ladders.0.then_every"),
+        ("ladders: [{audience: adviser, owed_by: [family], days: []}]\n", "ladders.0.days (ladder 1)"),
+        ("ladders: [{audience: adviser, owed_by: [family], days: [1], then_every: 0}]\n", "ladders.0.then_every (ladder 1)"),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused_with_its_file_and_key(text: str, key: str, tmp_path: Path):
     with pytest.raises(BadConfiguration) as refused:
         _override(tmp_path, text)
-    assert f"policy.yaml with {tmp_path / 'policy.yaml'}: {key}: " in str(refused.value)
+    assert str(refused.value).startswith(f"{tmp_path / 'policy.yaml'}: {key}: ")
 
 
 def test_a_mistake_in_the_shipped_file_is_named_with_that_file_alone(tmp_path: Path):
@@ -87,7 +87,7 @@ def test_a_ladder_is_for_what_binds_unless_it_says_guidance(rulebook: Rulebook):
 
 
 REPEATING = Ladder(audience=Audience.ADVISER, owed_by=("family",), days=(-7, 0, 1, 14), then_every=28)
-PLAIN = Ladder(audience=Audience.ADVISER, owed_by=("family",), days=(0, -7))
+PLAIN = Ladder(audience=Audience.ADVISER, owed_by=("family",), days=(-7, 0))
 
 
 @pytest.mark.parametrize(
