@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.stop_tasks import tell_of_stop
 from ehcp_workflow.store import consents, contact_points, suppressions
-from ehcp_workflow.store.consents import PURPOSES
 from ehcp_workflow.store.engine import Unit
+from ehcp_workflow.store.owners import agreed_anywhere, owners_of
 
-UNSUBSCRIBED = "unsubscribed"
+UNSUBSCRIBED, COMPLAINED, ANSWERED_STOP = "unsubscribed", "complained", "answered STOP"
 _WORDS = frozenset({"stop", "stopall", "stop all", "unsubscribe", "end", "quit", "cancel"})
 
 
@@ -50,22 +51,31 @@ def look_at(installation: Installation, token: str) -> Stopped:
     """
     contact_point_id = _of(installation, token)
     with installation.database.read() as unit:
-        return _stopped(unit, contact_point_id)
+        channel = _channel(unit, contact_point_id)
+        agreed = any(answer.given for answer in consents.latest_answers(unit, [contact_point_id]))
+        return Stopped(channel, already=not agreed)
 
 
 def stop(installation: Installation, token: str) -> Stopped:
-    """Stop messages to the contact point of a link; doing so again changes nothing.
+    """Stop messages to the address of a link, wherever it is; doing so again changes nothing.
+
+    The adviser of each person who has it gets a task, because the dates still run.
 
     Raises:
         NotFound: the link is not one of ours.
     """
-    contact_point_id, now = _of(installation, token), installation.now()
+    contact_point_id = _of(installation, token)
     with installation.database.write() as unit:
-        stopped = _stopped(unit, contact_point_id)
-        if not stopped.already:
-            consents.withdraw(unit, contact_point_id, PURPOSES, UNSUBSCRIBED, suppressions.THEMSELVES, now)
-            contact_points.stop_contact_point(unit, contact_point_id, UNSUBSCRIBED, now, suppressions.THEMSELVES)
-    return stopped
+        channel = _channel(unit, contact_point_id)
+        lookup = installation.cipher.lookup(contact_points.value_of(unit, installation.cipher, contact_point_id))
+        return Stopped(channel, already=not _stop(installation, unit, lookup, channel, UNSUBSCRIBED))
+
+
+def complain(installation: Installation, unit: Unit, contact_point_id: int) -> bool:
+    """Somebody marked a message as unwanted: stop as if they had unsubscribed; whether anything was still to stop."""
+    channel = _channel(unit, contact_point_id)
+    lookup = installation.cipher.lookup(contact_points.value_of(unit, installation.cipher, contact_point_id))
+    return _stop(installation, unit, lookup, channel, COMPLAINED)
 
 
 def is_stop(text: str) -> bool:
@@ -74,10 +84,27 @@ def is_stop(text: str) -> bool:
 
 
 def stop_number(installation: Installation, channel: str, number: str) -> int:
-    """Stop messages to a number wherever it is; how many people have it."""
+    """Somebody answered STOP: write to their number no more, in no case; how many people have it.
+
+    Args:
+        installation: the installation.
+        channel: the channel it was answered on.
+        number: the number in its checked form, such as +447700900123.
+    """
+    lookup = installation.cipher.lookup(number)
     with installation.database.write() as unit:
-        lookup = installation.cipher.lookup(number)
-        return len(suppressions.stop_everywhere(unit, lookup, channel, "answered STOP", installation.now()))
+        _stop(installation, unit, lookup, channel, ANSWERED_STOP)
+        return len(owners_of(unit, lookup))
+
+
+def _stop(installation: Installation, unit: Unit, lookup: str, channel: str, why: str) -> bool:
+    """Stop an address on a channel; whether anybody was still written to there."""
+    agreed = agreed_anywhere(unit, lookup)
+    if not agreed and suppressions.is_suppressed(unit, lookup, channel):
+        return False
+    suppressions.stop_everywhere(unit, lookup, channel, why, installation.now())
+    tell_of_stop(installation, unit, owners_of(unit, lookup), channel)
+    return True
 
 
 def _of(installation: Installation, token: str) -> int:
@@ -89,9 +116,8 @@ def _of(installation: Installation, token: str) -> int:
     return int(number)
 
 
-def _stopped(unit: Unit, contact_point_id: int) -> Stopped:
+def _channel(unit: Unit, contact_point_id: int) -> str:
     channel = contact_points.channel_of(unit, contact_point_id)
     if channel is None:
         raise NotFound("This link cannot be used: the address it was sent to is no longer here.")
-    agreed = any(answer.given for answer in consents.latest_answers(unit, [contact_point_id]))
-    return Stopped(channel, not agreed)
+    return channel
