@@ -20,7 +20,8 @@ Unit = Session
 class Database:
     """The database of an installation; hands out transactions."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, lasting: bool = True) -> None:
+        """Open it; one that is not `lasting` is thrown away soon, so it need not survive a loss of power."""
         try:
             self.engine: Engine = create_engine(_with_driver(url), pool_pre_ping=not url.startswith("sqlite"))
         except (ArgumentError, ImportError):
@@ -31,6 +32,8 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         if self.is_sqlite:
             event.listen(self.engine, "connect", _prepare_sqlite)
+            if not lasting:
+                event.listen(self.engine, "connect", _do_not_wait_for_the_disk)
             event.listen(self.engine, "begin", _begin_sqlite)
         self._reader = self.engine.execution_options(reads_only=True)
 
@@ -67,6 +70,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:  # noqa: ANN401 - th
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.close()
+
+
+def _do_not_wait_for_the_disk(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def _begin_sqlite(connection: Connection) -> None:
