@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import getpass
 from typing import Annotated, cast, get_args
 
 import typer
 from rich.markup import escape
 
 from ehcp_workflow.cases.position import Position
+from ehcp_workflow.cli.case_seen import ack, snooze
 from ehcp_workflow.cli.case_tables import show_events, show_position, show_working
 from ehcp_workflow.cli.printing import AsAt, AsJson, coloured, console, read_day, show_json, table
+from ehcp_workflow.cli.typist import who
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.law.loading import load_rulebook
 from ehcp_workflow.law.rules import CountsFrom
@@ -27,6 +28,8 @@ from ehcp_workflow.settings import config_dir
 from ehcp_workflow.store.casebook import NewCase
 
 app = typer.Typer(no_args_is_help=True, help="One case: open it, record what happened, see what follows.")
+app.command()(ack)
+app.command()(snooze)
 Reference = Annotated[str, typer.Argument(help="The case: our reference or your own.")]
 
 
@@ -103,7 +106,7 @@ def event(
         source=source,
     )
     with open_installation() as installation:
-        position = casework.record_event(installation, reference, new, by=_who())
+        position = casework.record_event(installation, reference, new, by=who())
         _announce(installation, position)
         signoffs = installation.signoffs
     show_position(position, signoffs, as_json=as_json)
@@ -128,7 +131,7 @@ def correct(
     right = None if on is None else When.parse(on)
     further = Further(_dates(also), _pairs(option))
     with open_installation() as installation:
-        position = casework.correct_event(installation, reference, event_id, right, _who(), note, further)
+        position = casework.correct_event(installation, reference, event_id, right, who(), note, further)
         _announce(installation, position)
         signoffs = installation.signoffs
     show_position(position, signoffs, as_json=as_json)
@@ -218,11 +221,3 @@ def _which(name: str) -> CountsFrom:
     if name not in get_args(CountsFrom):
         raise BadInput(f"'{name}' is not a date of an event. Use one of: {', '.join(get_args(CountsFrom)[1:])}.")
     return cast("CountsFrom", name)
-
-
-def _who() -> str:
-    """Who is typing; the account's name on this machine, until people sign in."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # before Python 3.13 a user without a name is a KeyError
-        return "terminal"

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ehcp_workflow import __version__
-from ehcp_workflow.cli import case, caseload, outbox, people, rules
+from ehcp_workflow.cli import case, caseload, outbox, people, policy, rules, silence, tasks
 from ehcp_workflow.cli.checking import check, doctor
 from ehcp_workflow.cli.keys import rotate_key
 from ehcp_workflow.cli.whatif import whatif
@@ -25,8 +25,11 @@ app = typer.Typer(
 app.add_typer(case.app, name="case")
 app.add_typer(caseload.app, name="caseload")
 app.add_typer(outbox.app, name="outbox")
+app.add_typer(silence.app, name="silence")
+app.add_typer(tasks.app, name="tasks")
 app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")
+app.add_typer(policy.app, name="policy")
 demo_app = typer.Typer(no_args_is_help=True, help="A fictional caseload to look at.")
 app.add_typer(demo_app, name="demo")
 db_app = typer.Typer(no_args_is_help=True, help="The database.")

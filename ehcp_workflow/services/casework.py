@@ -129,9 +129,7 @@ def _hold_for(unit: Unit, case_id: int) -> Hold:
     return lambda _case, _alert: why
 
 
-def file_quietly(
-    installation: Installation, unit: Unit, record: CaseRecord, hold: str | None = "imported"
-) -> Position:
+def file_quietly(installation: Installation, unit: Unit, record: CaseRecord, hold: str | None = "imported") -> Position:
     """Work a case out and keep the result without planning anything: the next check looks at it and plans what is due.
 
     For many cases at once: nobody is written to because of a file that somebody loaded. What the check plans is held

@@ -64,7 +64,6 @@ class Heartbeat:
             f"{_cases(self.silence.looked_at)}; {len(self.failing)} failed."
         )
 
-
     @property
     def pulse(self) -> str:
         """One line for the foot of a message: when everything was last checked, and messages last delivered."""

@@ -7,9 +7,11 @@ from typing import get_args
 
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import holding, outbox_lists
+from ehcp_workflow.store import casebook, holding, outbox_lists, tasks
+from ehcp_workflow.store.holding import Held
 from ehcp_workflow.store.outbox import State
 from ehcp_workflow.store.outbox_lists import OutboxLine
+from ehcp_workflow.store.tasks import Task
 
 
 def messages(installation: Installation, states: Sequence[str] | None = None) -> list[OutboxLine]:
@@ -23,6 +25,59 @@ def messages(installation: Installation, states: Sequence[str] | None = None) ->
             raise BadInput(f"'{state}' is not a state of a message. Choose from: {', '.join(get_args(State))}.")
     with installation.database.read() as unit:
         return outbox_lists.lines(unit, states)
+
+
+def held_messages(installation: Installation) -> list[Held]:
+    """What waits until a person releases it, by cause."""
+    with installation.database.read() as unit:
+        return holding.held(unit)
+
+
+def release(installation: Installation, why: str | None, limit: int | None, by: str) -> int:
+    """Let held messages go, the most urgent first, within the hours for sending; how many.
+
+    Raises:
+        BadInput: nothing is held for that cause.
+    """
+    with installation.database.write() as unit:
+        released = holding.release(unit, why, limit, by, installation.now())
+    if why is not None and not released:
+        raise BadInput(f"Nothing is held because of '{why}'. `ehcp outbox held` shows what is.")
+    return released
+
+
+def discard(installation: Installation, why: str) -> int:
+    """Drop held messages of one cause: nobody is told of what they held. The dates themselves run on; how many.
+
+    Raises:
+        BadInput: nothing is held for that cause.
+    """
+    with installation.database.write() as unit:
+        dropped = holding.discard(unit, why, installation.now())
+    if not dropped:
+        raise BadInput(f"Nothing is held because of '{why}'. `ehcp outbox held` shows what is.")
+    return dropped
+
+
+def open_tasks(installation: Installation, reference: str | None = None) -> list[Task]:
+    """What advisers must do by hand, of one case or of all, oldest first.
+
+    Raises:
+        NotFound: there is no such case.
+    """
+    with installation.database.read() as unit:
+        case_id = casebook.find_case(unit, installation.cipher, reference).id if reference else None
+        return tasks.open_tasks(unit, case_id)
+
+
+def finish_task(installation: Installation, task_id: int, by: str) -> None:
+    """Note that a task was done.
+
+    Raises:
+        NotFound: there is no such task, or it was done before.
+    """
+    with installation.database.write() as unit:
+        tasks.finish(unit, task_id, by, installation.now())
 
 
 def retry_message(installation: Installation, outbox_id: int) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 
-from ehcp_workflow.store.engine import Unit
-
 from ehcp_workflow.cases.facts import CaseFacts
 from ehcp_workflow.cases.holder import Holder, holder
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import casebook
+from ehcp_workflow.store.engine import Unit
 
 
 def holders_of(installation: Installation, unit: Unit, case_ids: Collection[int]) -> dict[int, Holder]:

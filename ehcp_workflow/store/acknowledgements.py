@@ -28,16 +28,16 @@ class Unanswered:
     escalated: int
 
 
-def acknowledge(session: Session, case_id: int, subject: str | None, by: str, at: datetime) -> int:
-    """Note that somebody has seen to what advisers were told, of one subject or of the whole case; how many notices."""
+def acknowledge(session: Session, case_id: int, rule: str | None, by: str, at: datetime) -> int:
+    """Note that somebody has seen to what advisers were told, of one rule or of the whole case; how many notices."""
     known = update(NoticeRow).where(
         NoticeRow.case_id == case_id,
         NoticeRow.audience == "adviser",
         NoticeRow.acked_at.is_(None),
         NoticeRow.state.in_((*_ENDED, "planned")),
     )
-    if subject is not None:
-        known = known.where(NoticeRow.subject == subject)
+    if rule is not None:
+        known = known.where(NoticeRow.subject.startswith(f"clock:{rule}@", autoescape=True))
     done = session.execute(known.values(acked_at=at, acked_by=by).returning(NoticeRow.id))
     return len(done.all())
 

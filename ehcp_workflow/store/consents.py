@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from ehcp_workflow.store.people_history import Hand, note_change
 from ehcp_workflow.store.tables import ConsentRow, ContactPointRow
 
-REMINDERS = "reminders"
-PURPOSES = (REMINDERS, "updates", "check_ins")
+REMINDERS, UPDATES = "reminders", "updates"
+PURPOSES = (REMINDERS, UPDATES, "check_ins")
 """Dates to know of; "nothing has changed" messages; questions about whether something has happened."""
 CASELOAD = "caseload"
 """Who recorded an answer that came with a case or a file, not from the person's own mouth on a day of its own."""

@@ -13,6 +13,8 @@ from ehcp_workflow.store.tables import AttemptRow, OutboxRow
 
 State = Literal["held", "due", "sending", "unknown", "accepted", "delivered", "failed", "cancelled", "dead"]
 OVER = frozenset({"accepted", "failed", "dead"})
+VERIFY_WITHIN = timedelta(days=1)
+"""How long a code is worth sending: no longer than it may be used."""
 
 
 @dataclass(frozen=True)
@@ -250,6 +252,7 @@ def enqueue_ready(  # noqa: PLR0913 - a message that is complete is all of these
         message_date=now.replace(microsecond=0),
         contact_point_id=contact_point_id,
         content_sealed=content_sealed,
+        expires_at=now + VERIFY_WITHIN,
     )
     session.add(row)
     session.flush()

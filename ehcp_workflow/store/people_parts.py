@@ -56,6 +56,14 @@ def add_person(session: Session, cipher: Cipher, name: str | None) -> int:
     return person.id
 
 
+def cases_of(session: Session, person_id: int) -> list[int]:
+    """The cases in which somebody has a part."""
+    question = select(CasePersonRow.case_id).where(
+        CasePersonRow.person_id == person_id, CasePersonRow.ended_at.is_(None)
+    )
+    return sorted(set(session.scalars(question)))
+
+
 def begin_role(session: Session, case_id: int, person_id: int, role: str, hand: Hand, *, ended_too: bool) -> bool:
     """Give a person a part in a case; whether that changes anything.
 

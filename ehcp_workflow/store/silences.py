@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
+from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.store.cipher import Cipher
-from ehcp_workflow.store.tables import SilenceRow
+from ehcp_workflow.store.notices import Notice
+from ehcp_workflow.store.tables import NoticeRow, OutboxRow, SilenceRow
 
 SCOPES = ("case", "council", "person", "kind")
 
@@ -34,10 +36,17 @@ class Silence:
     reason: str
     by: str
 
-    def covers(self, case_id: int | None, council: str | None, person_id: int | None, kind: str, subject: str) -> bool:
-        """Whether an alert falls under it."""
-        mine = {"case": str(case_id), "council": council, "person": str(person_id), "kind": kind}[self.scope]
-        return mine == self.value and self.subject in {None, subject}
+    def covers(self, notice: Notice, council: str | None) -> bool:
+        """Whether a notice falls under it; one date that an adviser snoozed is silent for those who work on it only."""
+        mine = {
+            "case": str(notice.case_id),
+            "council": council,
+            "person": str(notice.person_id),
+            "kind": notice.kind,
+        }[self.scope]
+        if self.subject is None or mine != self.value:
+            return mine == self.value
+        return self.subject == notice.subject and notice.audience != Audience.FAMILY
 
 
 def add(  # noqa: PLR0913 - a silence is all of these
@@ -72,6 +81,20 @@ def end(session: Session, silence_id: int, at: datetime) -> None:
     )
     if not session.execute(running.values(ended_at=at).returning(SilenceRow.id)).all():
         raise NotFound(f"There is no silence {silence_id} that still runs. `ehcp silence list` shows them.")
+
+
+def bring_forward(session: Session, now: datetime) -> None:
+    """Look again, with the next delivery, at messages put off to later days; what is still silenced is put off anew."""
+    later = update(OutboxRow).where(
+        OutboxRow.state == "due",
+        OutboxRow.next_at > now,
+        OutboxRow.attempts == 0,
+        OutboxRow.planned_at < OutboxRow.next_at,
+        OutboxRow.released_by.is_(None),
+        OutboxRow.content_sealed.is_(None),
+        exists().where(NoticeRow.outbox_id == OutboxRow.id, NoticeRow.state == "planned"),
+    )
+    session.execute(later.values(next_at=now))
 
 
 def running(session: Session, cipher: Cipher, at: datetime) -> list[Silence]:

@@ -31,13 +31,13 @@ def told(reports: Sequence[dict]) -> dict[str, dict[str, int]]:
 def test_a_check_says_what_it_found_and_plans_the_messages(ehcp: Terminal, watched: str):
     said = ehcp("check")
     assert "Deadlines, Monday 23 November 2026: 1 cases looked at, 1 changed, new notices: 2 overdue" in said
-    assert "Silence, Monday 23 November 2026: 2 cases looked at, 1 changed, new notices: 1 stalled" in said
+    assert "Silence, Monday 23 November 2026: 2 cases looked at, 1 changed, new notices: 1 silent" in said
     # One message each for the parent and the adviser; the adviser's tells of both cases.
     assert [(line["state"], line["notices"]) for line in ehcp.json("outbox list")] == [("due", 2), ("due", 1)]
 
 
 def test_a_second_check_finds_nothing_new(ehcp: Terminal, watched: str):
-    assert told(ehcp.json("check")) == {"deadlines": {"overdue": 2}, "silence": {"stalled": 1}}
+    assert told(ehcp.json("check")) == {"deadlines": {"overdue": 2}, "silence": {"silent": 1}}
     messages = ehcp.json("outbox list")
     again = ehcp.json("check")
     assert told(again) == {"deadlines": {}, "silence": {}}
@@ -47,7 +47,7 @@ def test_a_second_check_finds_nothing_new(ehcp: Terminal, watched: str):
 
 
 def test_the_present_day_named_is_no_dry_run(ehcp: Terminal, watched: str):
-    assert told(ehcp.json("check --as-at 2026-11-23")) == {"deadlines": {"overdue": 2}, "silence": {"stalled": 1}}
+    assert told(ehcp.json("check --as-at 2026-11-23")) == {"deadlines": {"overdue": 2}, "silence": {"silent": 1}}
 
 
 @pytest.mark.parametrize("how", ["--dry-run", "--as-at 2026-11-23 --dry-run", "--as-at 2026-11-30"])
@@ -55,7 +55,7 @@ def test_a_dry_run_says_what_it_would_find_and_stores_nothing(ehcp: Terminal, wa
     before = ehcp.stored()
     said = ehcp(f"check {how}")
     assert f"{watched} adviser overdue REQ-02 Tell the family whether it will assess Monday 16 November 2026" in said
-    assert "EHC-2026-0002 adviser stalled nothing recorded in: school_request" in said
+    assert "EHC-2026-0002 adviser silent nothing recorded in: school_request" in said
     assert said.endswith("3 alerts in 2 cases. Nothing was stored.")
     assert ehcp.stored() == before
 
@@ -66,7 +66,7 @@ def test_another_day_has_that_days_alerts(ehcp: Terminal, watched: str):
     assert [(found["audience"], found["kind"], found["rule"], found["due"]) for found in said["alerts"]] == [
         ("family", "due_soon", "decision_to_assess", "2026-11-16"),
         ("adviser", "due_soon", "decision_to_assess", "2026-11-16"),
-        ("adviser", "stalled", None, None),
+        ("adviser", "silent", None, None),
     ]
     assert "(dry run)" in ehcp("check --as-at 2026-11-09")
     assert ehcp.json("check --as-at 2026-10-06")["alerts"] == []
@@ -87,7 +87,7 @@ def test_a_case_that_cannot_be_read_fails_the_check_after_all_else_was_done(ehcp
     said = ehcp("check", code=1)
     assert f"failed {unreadable}" in said
     assert "new notices: 2 overdue" in said
-    assert "new notices: 1 stalled" in said
+    assert "new notices: 1 silent" in said
     again = ehcp.json("check", code=1)
     assert [failure[0] for report in again for failure in report["failures"]] == [unreadable]
     assert f"trouble Cases: {unreadable}: " in ehcp("doctor", code=1)

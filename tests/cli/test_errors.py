@@ -49,7 +49,7 @@ def test_a_case_that_is_not_there_is_said_with_where_to_look(ehcp: Terminal, req
             "case open --parent-email pat@example",
             "The e-mail address (11 characters) is not in a form that can be used.",
         ),
-        ("outbox list --state lost", "'lost' is not a state of a message. Choose from: due, "),
+        ("outbox list --state lost", "'lost' is not a state of a message. Choose from: held, due, "),
     ],
 )
 def test_what_cannot_be_understood_is_named_and_nothing_is_stored(ehcp: Terminal, line: str, said: str):

@@ -16,6 +16,7 @@ from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.reading import read_sheet
+from ehcp_workflow.services.planning import planner
 from ehcp_workflow.store import casebook, notices
 from ehcp_workflow.store.casebook import NewCase
 
@@ -73,13 +74,13 @@ def test_a_failure_after_the_event_leaves_neither_the_event_nor_a_message(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ):
     make_case(installation)
-    really_plan = notices.plan
+    really_plan = planner.plan
 
     def plan_and_fail(*args, **kwargs):
         really_plan(*args, **kwargs)
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr(notices, "plan", plan_and_fail)
+    monkeypatch.setattr(casework, "plan", plan_and_fail)
     with pytest.raises(RuntimeError):
         record(installation, "request_received", "2026-10-11")
     assert [count(installation, table) for table in ("events", "clocks", "notices", "outbox")] == [0, 0, 0, 0]

@@ -29,7 +29,7 @@ def _file(installation: Installation, *starts: str) -> None:
         event = casework.check_event(installation, NewEvent("request_received", When.parse(start)))
         with installation.database.write() as unit:
             casebook.add_event(unit, installation.cipher, record.id, event, by="test")
-            file_quietly(installation, unit, record)
+            file_quietly(installation, unit, record, hold=None)
 
 
 def test_a_check_plans_what_is_due_and_a_second_one_nothing_more(installation: Installation):

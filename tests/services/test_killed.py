@@ -55,7 +55,7 @@ def _file_cases(installation: Installation) -> None:
             casework.add_contacts(installation, unit, record.id, contacts)
             event = casework.check_event(installation, NewEvent("request_received", When.parse("2026-10-19")))
             casebook.add_event(unit, installation.cipher, record.id, event, by="test")
-            file_quietly(installation, unit, record)
+            file_quietly(installation, unit, record, hold=None)
 
 
 def _start(home: Path, what: str, port: int) -> subprocess.Popen[str]:

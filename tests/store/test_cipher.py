@@ -91,7 +91,7 @@ def test_an_unknown_key_beside_known_ones_is_named():
         here.open(other.seal("Kim"))
 
 
-@pytest.mark.parametrize("keys", ["", " , ", "hunter2", f"{Fernet.generate_key().decode()},hunter2"])
+@pytest.mark.parametrize("keys", ["", " , ", "hunter2", f"{'A' * 43}=,hunter2"])
 def test_one_that_is_no_key_among_several_refuses_them_all(keys: str):
     with pytest.raises(BadConfiguration, match="not a key"):
         Cipher(keys)

@@ -14,11 +14,11 @@ from ehcp_workflow.messages.words import Item, describe
 from ehcp_workflow.services.delivery import rerouting
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.planning import system
-from ehcp_workflow.services.planning.planner import UPDATES
 from ehcp_workflow.services.planning.truths import Truth, read_truths
 from ehcp_workflow.services.planning.updating import update_alert
 from ehcp_workflow.services.rights import holders_of
 from ehcp_workflow.store import casebook, notices, silences
+from ehcp_workflow.store.consents import UPDATES
 from ehcp_workflow.store.contact_points import routes
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.notices import Notice
@@ -141,11 +141,7 @@ def _not_silenced(installation: Installation, unit: Unit, claimed: Claim, planne
     heard: list[Notice] = []
     for notice in planned:
         council = councils.get(notice.case_id or 0)
-        covering = [
-            one
-            for one in running
-            if one.covers(notice.case_id, council, notice.person_id, notice.kind, notice.subject)
-        ]
+        covering = [one for one in running if one.covers(notice, council)]
         if until := silences.latest_end(covering):
             rerouting.put_off(installation, unit, claimed, notice, until)
         else:

@@ -115,6 +115,7 @@ class _Dispatcher:
     collapsed: int = 0
     _prepared: deque[_Prepared] = field(default_factory=deque)
     _flying: dict[Future[Sent], Flight] = field(default_factory=dict)
+    _claimed: int = 0
 
     def run(self) -> None:
         """Send until nothing is due and nothing is under way."""
@@ -124,12 +125,12 @@ class _Dispatcher:
                 began = self._turn(landed)
                 for flight in began:
                     self._flying[pool.submit(_send, flight)] = flight
-                if not self._flying:
-                    if self._prepared:
-                        continue
+                landed = []
+                if self._flying:
+                    done, _ = wait(self._flying, return_when=FIRST_COMPLETED)
+                    landed = [self._landed(future) for future in done]
+                elif not self._prepared and not self._claimed:
                     return
-                done, _ = wait(self._flying, return_when=FIRST_COMPLETED)
-                landed = [self._landed(future) for future in done]
 
     def _landed(self, future: Future[Sent]) -> Attempted:
         flight = self._flying.pop(future)
@@ -141,6 +142,7 @@ class _Dispatcher:
             for tried in landed:
                 self._count(recording.record(self.installation, unit, tried))
         with self.installation.database.write() as unit:
+            self._claimed = 0
             if not self._prepared:
                 self._claim(unit)
             return self._begin(unit)
@@ -153,6 +155,7 @@ class _Dispatcher:
             if not allowed:
                 continue
             for claimed in outbox.claim(unit, now, LEASE, channel.value, allowed):
+                self._claimed += 1
                 self._prepare(unit, claimed)
 
     def _prepare(self, unit: Unit, claimed: Claim) -> None:
@@ -201,7 +204,8 @@ class _Dispatcher:
         return Flight(waiting.claimed, transport, waiting.ready.contact_point_id, message)
 
     def _count(self, state: str) -> None:
-        self.ends[_COUNTED[state]] += 1
+        if state in _COUNTED:  # what only rests until a better hour has not ended
+            self.ends[_COUNTED[state]] += 1
 
 
 def _send(flight: Flight) -> Sent:

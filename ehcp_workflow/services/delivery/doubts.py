@@ -1,4 +1,4 @@
-"""Messages of which nobody knows whether they arrived: ask the provider, where it can be asked, before sending again."""
+"""Messages of which nobody knows whether they arrived: ask the provider, where one can, before sending again."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Ready:
 
 @dataclass(frozen=True)
 class Settled:
-    """What became of a message that does not leave now: `cancelled`, `due` (later) or `dead`."""
+    """What became of a message that does not leave now: `cancelled`, `resting` (until later) or `dead`."""
 
     state: str
     collapsed: int = 0
@@ -72,7 +72,7 @@ def _to_a_person(installation: Installation, unit: Unit, claimed: Claim, person_
         return _cancel(installation, unit, claimed)
     if later := _when_else(installation, unit, claimed, way):
         outbox.give_back(unit, claimed, later)
-        return Settled("due")
+        return Settled("resting")
     collapsed = 0 if claimed.in_doubt else gathering.gather(unit, claimed, installation.now())
     found = still_true(installation, unit, claimed)
     collapsed += found.overtaken
@@ -134,7 +134,7 @@ def _to_the_organisation(installation: Installation, unit: Unit, claimed: Claim)
     window = window_for(installation.policy, installation.rulebook.calendar, "operator", urgent=True)
     if not window.is_open(installation.now()):
         outbox.give_back(unit, claimed, window.next_opening(installation.now()))
-        return Settled("due")
+        return Settled("resting")
     found = still_true(installation, unit, claimed)
     if not found.told:
         return _cancel(installation, unit, claimed)
@@ -154,7 +154,7 @@ def _code(installation: Installation, unit: Unit, claimed: Claim) -> Ready | Set
     window = window_for(installation.policy, installation.rulebook.calendar, "verify", urgent=True)
     if not window.is_open(installation.now()):
         outbox.give_back(unit, claimed, window.next_opening(installation.now()))
-        return Settled("due")
+        return Settled("resting")
     to = value_of(unit, installation.cipher, claimed.contact_point_id)
     return Ready(to, unseal(installation, claimed.content_sealed), claimed.contact_point_id)
 

@@ -22,8 +22,9 @@ BY = "demo"
 ADVISERS = tuple(f"adviser.{n}@example.org" for n in (1, 2, 3))
 FIRST_NAMES = ("Alex", "Sam", "Robin", "Charlie", "Jamie", "Morgan", "Taylor", "Jordan", "Ellis", "Rowan")
 POLICY = """\
-# Written by the demo: its messages go only to the mailbox on this machine, so they may arrive at any hour.
+# Written by the demo: its messages go only to the mailbox on this machine, so they may arrive at any hour and day.
 sending_hours: {from: "00:00", to: "23:59"}
+digest: {at: "00:00", working_days_only: false}
 """
 
 
@@ -75,7 +76,7 @@ def _load(
     add_contacts(installation, unit, record.id, (family, adviser))
     for event in happened:
         casebook.add_event(unit, installation.cipher, record.id, check_event(installation, event), by=BY)
-    file_quietly(installation, unit, record)
+    file_quietly(installation, unit, record, hold=None)
     return True
 
 

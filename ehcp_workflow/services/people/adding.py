@@ -16,6 +16,7 @@ from ehcp_workflow.services.people.checking import (
     check_role,
     check_source,
 )
+from ehcp_workflow.services.people.hearing import hear_from_now
 from ehcp_workflow.store import casebook, consents, people_parts, people_roles
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.people_history import Hand
@@ -77,6 +78,7 @@ def add_person(installation: Installation, reference: str, new: NewPerson, by: s
             for channel, value in checked
         ]
         _agree(unit, points, new, hand)
+        hear_from_now(installation, unit, person_id, new.purposes if new.source else ())
     return Added(person_id, tuple(points))
 
 

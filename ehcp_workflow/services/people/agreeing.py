@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ehcp_workflow.errors import Refused
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.checking import check_purposes, check_source, present_point
+from ehcp_workflow.services.people.hearing import hear_from_now
 from ehcp_workflow.store import consents
 from ehcp_workflow.store.suppressions import is_suppressed
 
@@ -30,6 +31,7 @@ def give_consent(
                 f"ehcp people stop --contact-point {contact_point_id} --take-up-again"
             )
         consents.give(unit, contact_point_id, wanted, said, by, installation.now())
+        hear_from_now(installation, unit, point.person_id, wanted)
 
 
 def withdraw_consent(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ehcp_workflow.errors import Refused
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.checking import check_address, must_be_known, present_point
+from ehcp_workflow.services.people.hearing import hear_from_now
 from ehcp_workflow.services.people.reasons import Why
 from ehcp_workflow.store import consents
 from ehcp_workflow.store.contact_points import stop_contact_point
@@ -61,6 +62,7 @@ def take_up_again(installation: Installation, contact_point_id: int, by: str) ->
         if not point.stopped and not is_suppressed(unit, point.value_lookup, point.channel):
             raise Refused(f"Contact point {contact_point_id} was not stopped, so there is nothing to take up again.")
         resume(unit, contact_point_id, Hand(by, installation.now()))
+        hear_from_now(installation, unit, point.person_id)
 
 
 def _stop(installation: Installation, unit: Unit, contact_point_id: int, why: Why, by: str) -> None:

@@ -13,6 +13,7 @@ from ehcp_workflow.messages.words import Surround
 from ehcp_workflow.services.event_checks import new_id
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.checking import present_point
+from ehcp_workflow.services.people.hearing import hear_from_now
 from ehcp_workflow.store import outbox, people, people_codes, people_parts
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.people_codes import Tried
@@ -66,6 +67,8 @@ def confirm(installation: Installation, contact_point_id: int, code: str, by: st
         point = present_point(unit, contact_point_id)
         hand = Hand(by, installation.now())
         tried = people_codes.try_code(unit, point.id, _lookup(installation, point.id, typed), hand)
+        if tried not in {Tried.WRONG, Tried.OVER}:
+            hear_from_now(installation, unit, point.person_id)
     # Only now, outside the transaction: an error inside it would take back that the try was counted.
     if tried is Tried.WRONG:
         raise BadInput(f"That is not the code sent to contact point {contact_point_id}. Ask for it again.")

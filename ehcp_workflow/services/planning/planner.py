@@ -1,12 +1,10 @@
-"""Planning alerts for the people concerned: one notice each, in the message it travels in, or as a task for a person."""
+"""Planning alerts for the people concerned: one notice each, in the message it travels in, or as a task."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-
-from ehcp_workflow.store.engine import Unit
 
 from ehcp_workflow.cases.alerts import Alert, AlertKind
 from ehcp_workflow.cases.holder import Holder
@@ -18,12 +16,12 @@ from ehcp_workflow.services.planning import truths
 from ehcp_workflow.services.planning.truths import Truth
 from ehcp_workflow.services.rights import holders_of
 from ehcp_workflow.store import notices, tasks
-from ehcp_workflow.store.consents import PURPOSES, REMINDERS, has_ever_agreed
+from ehcp_workflow.store.consents import REMINDERS, UPDATES, has_ever_agreed
 from ehcp_workflow.store.contact_points import Route, routes
+from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.joining import Post, join
 from ehcp_workflow.store.people import audience_of, people_to_tell
 
-UPDATES = PURPOSES[1]
 Hold = Callable[[int, Alert], str | None]
 """Why a person must release what an alert of a case tells first; None when it may go."""
 

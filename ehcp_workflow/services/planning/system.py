@@ -57,7 +57,7 @@ def by_key(installation: Installation, unit: Unit) -> Mapping[str, Trouble]:
 
 
 def operators(installation: Installation) -> list[str]:
-    """The channels of `config/apprise.yml` on which operators are told, as `ops#1`, `ops#2` ...; none without a file."""
+    """The channels of `config/apprise.yml` on which operators are told: `ops#1`, `ops#2` ...; none without it."""
     path = installation.settings.organisation_channels
     return [f"{OPERATORS}#{n}" for n in range(1, tags(path).get(OPERATORS, 0) + 1)] if path else []
 

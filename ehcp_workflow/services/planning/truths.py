@@ -9,8 +9,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from ehcp_workflow.store.engine import Unit
-
 from ehcp_workflow.cases.alerts import Alert, AlertKind
 from ehcp_workflow.cases.alerts.follow_ups import follow_ups
 from ehcp_workflow.cases.policy import Audience
@@ -18,6 +16,7 @@ from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import acknowledgements, casebook, notices, tasks
 from ehcp_workflow.store.acknowledgements import Unanswered
+from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.today import london_date
 
 

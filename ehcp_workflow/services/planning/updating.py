@@ -1,4 +1,4 @@
-""""Nothing has changed, the next date is …": for those who want to hear it, when they have heard nothing for a while."""
+"""That nothing has changed, and the next date: for those who want it, when they have heard nothing for a while."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def plan_updates(installation: Installation) -> int:
 
 def update_alert(position: Position, due_on: date) -> Alert | None:
     """That nothing has changed, with the next date of a case; None when no date is running in it."""
-    clocks = [clock for clock, _ in position.open_clocks() if clock.due.earliest and clock.due.earliest >= position.as_at]
-    told = [clock for clock in clocks if clock.rule.authority.binds and not clock.is_unverified]
+    ahead = (c for c, _ in position.open_clocks() if c.due.earliest and c.due.earliest >= position.as_at)
+    told = [clock for clock in ahead if clock.rule.authority.binds and not clock.is_unverified]
     if not told:
         return None
     clock = told[0]

@@ -145,7 +145,8 @@ def _extend_notices() -> None:
 def _split_alert_keys() -> None:
     """An alert's key was subject, version, rung and audience with colons between; a subject may hold one too."""
     connection = op.get_bind()
-    told: dict[int, object] = dict(connection.execute(sa.text("SELECT id, finished_at FROM outbox WHERE state = 'accepted'")).all())
+    sent = sa.text("SELECT id, finished_at FROM outbox WHERE state = 'accepted'")
+    told: dict[int, object] = dict(connection.execute(sent).all())
     update = sa.text(
         "UPDATE notices SET subject = :subject, version = :version, audience = :audience, told_at = :told "
         "WHERE id = :id"
