@@ -108,11 +108,18 @@ class Policy(Strict):
 
 @dataclass(frozen=True)
 class Reading:
-    """What became of reading house policy: the policy, or else everything that is wrong with it."""
+    """What became of reading house policy: the policy, or else everything that is wrong with it.
+
+    Attributes:
+        policy: the policy; None when something is wrong.
+        problems: what is wrong.
+        files: where it stands; said: both files together, as they are written.
+    """
 
     policy: Policy | None
     problems: tuple[Problem, ...]
     files: Files
+    said: Mapping[str, Any]
 
 
 def load_policy(path: Path, override: Path | None = None) -> Policy:
@@ -141,11 +148,11 @@ def read_policy(path: Path, override: Path | None = None) -> Reading:
     try:
         policy = Policy.model_validate(said)
     except ValidationError as error:
-        return Reading(None, in_plain_words(error, Policy, files), files)
+        return Reading(None, in_plain_words(error, Policy, files), files, said)
     if not policy.sending_hours.from_ <= policy.digest.at < policy.sending_hours.to:
         says = f"the digest must leave within the sending hours, {policy.sending_hours.in_words}. Correct one of them."
-        return Reading(None, (files.problem(("digest", "at"), says, f"{policy.digest.at:%H:%M}"),), files)
-    return Reading(policy, (), files)
+        return Reading(None, (files.problem(("digest", "at"), says, f"{policy.digest.at:%H:%M}"),), files, said)
+    return Reading(policy, (), files, said)
 
 
 def _overlaid(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

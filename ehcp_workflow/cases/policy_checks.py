@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from itertools import combinations
 from math import gcd
 from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
 
 from ehcp_workflow.cases.clocks import lapses
-from ehcp_workflow.cases.policy import Ladder, LadderOf, Policy, Reading, read_policy
+from ehcp_workflow.cases.ladders import Ladder, LadderOf
+from ehcp_workflow.cases.policy import Policy, Reading, read_policy
 from ehcp_workflow.cases.policy_problems import Files, Problem, meant, refused
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.law.rulebook import Rulebook
@@ -34,37 +40,48 @@ def read_checked_policy(path: Path, override: Path, rulebook: Rulebook, channels
         BadConfiguration: either file is missing or is not YAML.
     """
     reading = read_policy(path, override)
-    if reading.policy is None:
-        return reading
-    problems = tuple(check_policy(reading.policy, rulebook, channels, reading.files))
-    return Reading(None if problems else reading.policy, problems, reading.files)
+    problems = (*reading.problems, *_check_names(reading, rulebook, channels), *_check_ladders(reading, rulebook))
+    return replace(reading, policy=None if problems else reading.policy, problems=problems)
 
 
-def check_policy(policy: Policy, rulebook: Rulebook, channels: Collection[str], files: Files) -> Iterator[Problem]:
-    """Everything in a policy that does not fit the law or this program.
-
-    Args:
-        policy: the policy.
-        rulebook: the law.
-        channels: the ways in which messages can be sent.
-        files: where the policy stands, for naming the place.
-    """
-    for stage in set(policy.silence.days) - set(rulebook.stages):
-        says = f"there is no such stage.{meant(stage, rulebook.stages)} Stages: {', '.join(rulebook.stages)}."
-        yield files.problem(("silence", "days", stage), f"{says} Correct it.")
-    for place, channel in enumerate(policy.must_be_verified):
+def _check_names(reading: Reading, rulebook: Rulebook, channels: Collection[str]) -> Iterator[Problem]:
+    """The stages and channels that a policy names and that do not exist; also where other things are wrong in it."""
+    silence, files = reading.said.get("silence"), reading.files
+    days = silence.get("days") if isinstance(silence, Mapping) else None
+    for stage in days if isinstance(days, Mapping) else ():
+        if stage not in rulebook.stages:
+            says = f"there is no such stage.{meant(stage, rulebook.stages)} Stages: {', '.join(rulebook.stages)}."
+            yield files.problem(("silence", "days", stage), f"{says} Correct it.")
+    for place, channel in enumerate(_listed(reading.said.get("must_be_verified"))):
         if channel not in channels:
-            says = f"there is no such channel.{meant(channel, set(channels))} Channels: {', '.join(sorted(channels))}."
-            yield files.problem(("must_be_verified", place), f"{says} Correct it.", channel)
-    for place, ladder in enumerate(policy.ladders):
-        yield from _strangers(place, ladder, rulebook, files)
-    for (_, one), (place, other) in combinations(enumerate(policy.ladders), 2):
+            near = meant(str(channel), channels)
+            says = f"there is no such channel.{near} Channels: {', '.join(sorted(channels))}. Correct it."
+            yield files.problem(("must_be_verified", place), says, channel)
+
+
+def _check_ladders(reading: Reading, rulebook: Rulebook) -> Iterator[Problem]:
+    """What ladders name that does not exist, and what two of them would tell the same people of the same thing."""
+    ladders = list(_ladders(reading.said))
+    for number, ladder in ladders:
+        yield from _strangers(number, ladder, rulebook, reading.files)
+    for (first, one), (second, other) in combinations(ladders, 2):
         if (rung := _told_twice(one, other, rulebook)) is not None:
             says = (
                 f"the {other.audience} would be told of the same thing twice, on day {rung}, by this ladder and "
-                f"ladder {policy.ladders.index(one) + 1}. Take the day out of one, or let them be for different things."
+                f"ladder {first + 1}. Take the day out of one, or let them be for different things."
             )
-            yield files.problem(("ladders", place), says)
+            yield reading.files.problem(("ladders", second), says)
+
+
+def _ladders(said: Mapping[str, Any]) -> Iterator[tuple[int, Ladder]]:
+    """The ladders that are understood, each with its place in the list."""
+    for number, entry in enumerate(_listed(said.get("ladders"))):
+        with suppress(ValidationError):
+            yield number, Ladder.model_validate(entry)
+
+
+def _listed(said: object) -> list[Any]:
+    return said if isinstance(said, list) else []
 
 
 def _strangers(number: int, ladder: Ladder, rulebook: Rulebook, files: Files) -> Iterator[Problem]:
@@ -78,7 +95,7 @@ def _strangers(number: int, ladder: Ladder, rulebook: Rulebook, files: Files) ->
         try:
             rule = rulebook.rule(ref)
         except NotFound as error:
-            refs = {rule.ref for rule in rulebook.rules.values()}
+            refs = {rule.ref: rule for rule in rulebook.rules.values()}
             yield files.problem(where, f"{error}{meant(ref, refs)} Correct it.", ref)
             continue
         if rule.ref != ref:

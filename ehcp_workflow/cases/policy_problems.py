@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -81,9 +81,9 @@ def in_plain_words(error: ValidationError, model: type[BaseModel], files: Files)
     return tuple(files.problem(one["loc"], _what_to_do(one, model), one["input"]) for one in error.errors())
 
 
-def meant(name: str, known: Mapping[str, Any] | set[str]) -> str:
+def meant(name: str, known: Iterable[str]) -> str:
     """A question after the nearest known name, where one is near."""
-    near = get_close_matches(name, known, n=1)
+    near = get_close_matches(name, list(known), n=1)
     return f" Did you mean {near[0]}?" if near else ""
 
 

@@ -24,7 +24,9 @@ def check() -> None:
         typer.echo(problem.in_words)
     if review.problems:
         number = len(review.problems)
-        raise BadConfiguration(f"{number} {'mistake' if number == 1 else 'mistakes'} in house policy. Nothing starts.")
+        raise BadConfiguration(
+            f"{number} {'mistake' if number == 1 else 'mistakes'} in house policy. Correct it, or nothing starts."
+        )
     console.print("House policy is well.")
     _say_what_is_overridden(review)
 

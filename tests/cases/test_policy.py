@@ -35,8 +35,8 @@ def test_an_organisations_ladders_replace_the_shipped_ones(tmp_path: Path):
 
 
 def test_hours_may_be_written_without_quotes(tmp_path: Path):
-    hours = _override(tmp_path, "sending_hours: {from: 09:30, to: 17:00}\n").sending_hours
-    assert (hours.from_, hours.to) == (time(9, 30), time(17, 0))
+    hours = _override(tmp_path, "sending_hours: {from: 08:15, to: 17:00}\n").sending_hours
+    assert (hours.from_, hours.to) == (time(8, 15), time(17, 0))
 
 
 def test_an_override_that_is_not_there_changes_nothing(policy: Policy, tmp_path: Path):

@@ -1,0 +1,148 @@
+"""House policy in sentences: who is told of what and when, made from the data and from nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ehcp_workflow.cases.ladders import Audience, Ladder, LadderOf
+from ehcp_workflow.cases.policy import FollowUps, Policy
+from ehcp_workflow.law.rulebook import Rulebook
+
+TITLES = {
+    Audience.FAMILY: "The family is told",
+    Audience.ADVISER: "The adviser is told",
+    Audience.SUPERVISOR: "The supervisor is told",
+}
+_FOLLOW_UPS = {
+    "met": "that a date they had been told of was met",
+    "moved": "that a date they had been told of moved",
+    "waived": "that an exemption is claimed for a date they had been told of",
+    "put_right": "that lapsed provision they had been told of was put right",
+}
+_COUNTED_FROM = {
+    LadderOf.DATES: "the last day",
+    LadderOf.PROMISES: "the promised day",
+    LadderOf.PROVISION: "the day it lapsed",
+    LadderOf.STALLS: "the last day of the limit that is overdue",
+}
+_RECORDS = {
+    LadderOf.PROMISES: "of a promise the council has not kept",
+    LadderOf.PROVISION: "of provision in Section F that is not delivered, and once more when the shortfall grows",
+    LadderOf.STALLS: "of a stage that stands still because a limit in it is overdue",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """Some sentences of house policy under one heading."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def policy_in_sentences(policy: Policy, rulebook: Rulebook) -> tuple[Part, ...]:
+    """The whole of house policy: a part for each audience, then when messages leave and what holds them back."""
+    audiences = tuple(Part(title, tuple(_told(who, policy, rulebook))) for who, title in TITLES.items())
+    return (
+        *(part for part in audiences if part.sentences),
+        Part("When messages leave", tuple(_sending(policy))),
+        Part("When a person steps in", tuple(_stepping_in(policy))),
+    )
+
+
+def _told(audience: Audience, policy: Policy, rulebook: Rulebook) -> Iterator[str]:
+    for ladder in (ladder for ladder in policy.ladders if ladder.audience is audience):
+        yield _ladder(ladder, rulebook)
+    if audience in policy.silence.tells:
+        days = [f"{n} days in “{rulebook.stages[stage].title}”" for stage, n in policy.silence.days.items()]
+        again = f"and again after every {_days(policy.silence.repeat_days)} more"
+        yield f"of a stage in which nothing is recorded: after more than {_listed(days)}, {again}."
+    follow = [words for name, words in _FOLLOW_UPS.items() if audience in _who(policy.follow_ups, name)]
+    yield from (f"{words}." for words in follow)
+
+
+def _who(follow_ups: FollowUps, name: str) -> tuple[Audience, ...]:
+    found: tuple[Audience, ...] = getattr(follow_ups, name)
+    return found
+
+
+def _ladder(ladder: Ladder, rulebook: Rulebook) -> str:
+    """One ladder: of what, on which days, and what is special about some of them."""
+    of = _RECORDS.get(ladder.of) or _dates(ladder, rulebook)
+    base = _COUNTED_FROM[ladder.of]
+    every = f", and then every {_days(ladder.then_every)} until it is over" if ladder.then_every else ""
+    said = [f"{of}: {_on(ladder.days, base)}{every}."]
+    if ladder.urgent:
+        said.append(f"Without waiting for the digest: {_on(ladder.urgent, base)}.")
+    if ladder.must_ack:
+        said.append(f"To be acknowledged: {_on(ladder.must_ack, base)}.")
+    if ladder.until_acknowledged:
+        said.append("Once somebody has acknowledged it, they are not told again.")
+    return " ".join(said)
+
+
+def _dates(ladder: Ladder, rulebook: Rulebook) -> str:
+    kind = "days that guidance names" if ladder.guidance else "limits and rights"
+    whose = _listed([_lowered(rulebook.parties[party].title) for party in ladder.owed_by])
+    rules = [f"{ref} ({_lowered(rulebook.rule(ref).title)})" for ref in ladder.rules]
+    return f"of {kind} of {whose}" + (f", only {_listed(rules)}" if rules else "")
+
+
+def _sending(policy: Policy) -> Iterator[str]:
+    digest = policy.digest
+    day = "working day" if digest.working_days_only else "day"
+    hours = policy.sending_hours.in_words
+    yield f"Nothing is sent outside {hours}, London time, unless somebody asked for other hours."
+    yield (
+        f"Advisers and supervisors get one message a {day}, the digest, from {digest.at:%H:%M} on, "
+        f"with at most {digest.most} lines; what is urgent does not wait for it."
+    )
+    yield (
+        f"Who wants it hears that nothing has changed, when {_days(policy.updates.every_days)} have passed since they "
+        f"last heard anything."
+    )
+    yield f"A date is called due soon from {_days(policy.due_soon_days)} before its last day."
+    if policy.must_be_verified:
+        channels = _listed(list(policy.must_be_verified))
+        yield f"Nothing is sent by {channels} before the person has shown that the number is theirs."
+
+
+def _stepping_in(policy: Policy) -> Iterator[str]:
+    if levels := policy.escalation.after_working_days:
+        unit = "working day" if levels[-1] == 1 else "working days"
+        yield (
+            f"What an adviser must acknowledge and has not is told to the supervisor after "
+            f"{_listed([str(n) for n in levels])} {unit}."
+        )
+    guard = policy.guard
+    yield (
+        f"When a day has more than {guard.times:g} times as many messages as the middle one of the last {guard.days} "
+        f"days, and at least {guard.at_least}, the rest waits for a person: ehcp outbox release."
+    )
+
+
+def _on(days: Iterable[int], base: str) -> str:
+    """Rungs in words: `14 and 7 days before the last day, on that day, and 1 day after it`."""
+    days = tuple(days)
+    before = [-day for day in days if day < 0]
+    after = [day for day in days if day > 0]
+    said = [f"{_days(*before)} before {base}"] if before else []
+    if 0 in days:
+        said.append("on that day" if before else f"on {base}")
+    if after:
+        said.append(f"{_days(*after)} after {'it' if said else base}")
+    return _listed(said)
+
+
+def _days(*days: int) -> str:
+    return f"{_listed([str(n) for n in days])} {'day' if days == (1,) else 'days'}"
+
+
+def _listed(words: Iterable[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
