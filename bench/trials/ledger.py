@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FORK = multiprocessing.get_context("fork")
-"""Workers begin as copies of this process, so that starting one again takes milliseconds and kills strike at its work."""
+"""Workers begin as copies of this process: starting one again takes milliseconds, and kills strike at its work."""
 
 
 class Ledger:

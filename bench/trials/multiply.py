@@ -1,4 +1,4 @@
-"""Many families from one: a family that was filed and planned as ever, copied row by row, so that thousands take seconds."""
+"""Many families from one: a family that was filed and planned as ever, copied row by row; thousands take seconds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,16 @@ from ehcp_workflow.store.tables import (
     Table,
 )
 
-_IN_ORDER = (CaseRow, PersonRow, CasePersonRow, ContactPointRow, ConsentRow, EventRow, OutboxRow, NoticeRow)
+_IN_ORDER: tuple[type[Table], ...] = (
+    CaseRow,
+    PersonRow,
+    CasePersonRow,
+    ContactPointRow,
+    ConsentRow,
+    EventRow,
+    OutboxRow,
+    NoticeRow,
+)
 _BATCH = 1000
 
 
@@ -44,8 +53,8 @@ def multiply(installation: Installation, n: int) -> None:
             for table in _IN_ORDER:
                 unit.execute(insert(table), [_like(installation, table, first, number) for number in numbers])
         if not installation.database.is_sqlite:
-            for table in ("cases", "people", "contact_points", "consents", "outbox", "notices"):
-                unit.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), {n})"))  # noqa: S608 - ours
+            for name in ("cases", "people", "contact_points", "consents", "outbox", "notices"):
+                unit.execute(text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {n})"))
     installation.database.close()
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from multiprocessing.connection import Connection
 from random import Random
-from typing import ClassVar
 from urllib.parse import parse_qs, urlsplit
 
 from bench.trials.ledger import FORK, Ledger
@@ -110,7 +109,8 @@ class _Smtp(socketserver.StreamRequestHandler):
                 if not self._take(to, manner):
                     return
             elif word == b"QUIT":
-                return self._say("221 bye")
+                self._say("221 bye")
+                return
             else:
                 self._say("250 ok")
 
@@ -140,7 +140,6 @@ class _Smtp(socketserver.StreamRequestHandler):
 class _Notify(BaseHTTPRequestHandler):
     server: _Server
     disable_nagle_algorithm = True
-    error_content_type: ClassVar[str] = "application/json"
 
     def do_POST(self) -> None:
         content = self.rfile.read(int(self.headers["Content-Length"]))
