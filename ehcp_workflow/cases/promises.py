@@ -79,6 +79,14 @@ class Promise:
             case _:  # kept in time, or cannot tell
                 return self.state.value
 
+    @property
+    def drift_in_words(self) -> str:
+        """How far the promised day has moved, as a person reads it; nothing where it has not, or nobody can tell."""
+        if not self.drift:
+            return ""
+        days = f"{abs(self.drift)} day{'' if abs(self.drift) == 1 else 's'}"
+        return f"{days} {'later' if self.drift > 0 else 'earlier'} than first promised"
+
 
 def promises(rulebook: Rulebook, events: tuple[Event, ...], today: date) -> tuple[Promise, ...]:
     """The promises in a case and how each stands at the end of a day, in the order in which they were made."""

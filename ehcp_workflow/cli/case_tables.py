@@ -38,8 +38,39 @@ def show_position(position: Position, signoffs: Signoffs, *, as_json: bool) -> N
         duties.add_row(clock.rule.ref, escape(clock.title_in_case), clock.rule.owed_by.replace("_", " "))
     if duties.row_count:
         console.print(duties)
+    _show_promises(position)
+    _show_lapses(position)
     for finding in position.findings:
         console.print(f"[yellow]{finding.severity.value}[/yellow]: {escape(finding.message)}")
+
+
+def _show_promises(position: Position) -> None:
+    """Print what the council promised by a day, beside the dates of law and never in their place."""
+    shown = table("What the council promised", "What", "Promised", "By", "How it went", "")
+    for promise in position.promises:
+        shown.add_row(
+            promise.title,
+            promise.made.in_words(),
+            promise.by.in_words(),
+            escape(promise.in_words),
+            promise.drift_in_words,
+        )
+    if shown.row_count:
+        console.print(shown)
+
+
+def _show_lapses(position: Position) -> None:
+    """Print which lines of provision lapsed."""
+    shown = table("Provision not delivered as specified", "Line", "Since", "Got worse", "Put right")
+    for lapse in position.lapses:
+        shown.add_row(
+            escape(lapse.line.replace("_", " ")) or "not recorded which",
+            lapse.since.in_words(),
+            ", ".join(day.in_words() for day in lapse.grew),
+            lapse.put_right.in_words() if lapse.put_right else "not yet",
+        )
+    if shown.row_count:
+        console.print(shown)
 
 
 def show_working(clock: Clock, state: ClockState, signoffs: Signoffs, as_at: date) -> None:

@@ -135,6 +135,26 @@ def position_as_json(position: Position, signoffs: Signoffs) -> dict[str, Any]:
             clock_as_json(clock, state, position.as_at, signoffs)
             for clock, state in zip(position.clocks, position.states, strict=True)
         ],
+        "promises": [
+            {
+                "of": promise.of,
+                "made": str(promise.made),
+                "by": _range(promise.by),
+                "kept": str(promise.kept) if promise.kept else None,
+                "state": promise.state.value,
+                "drift": promise.drift,
+            }
+            for promise in position.promises
+        ],
+        "lapses": [
+            {
+                "line": lapse.line,
+                "since": str(lapse.since),
+                "grew": [str(day) for day in lapse.grew],
+                "put_right": str(lapse.put_right) if lapse.put_right else None,
+            }
+            for lapse in position.lapses
+        ],
         "events": [
             {"id": e.id, "kind": e.kind, "on": str(e.on), "about": e.about, "options": dict(e.options)}
             for e in position.events

@@ -13,6 +13,7 @@ from ehcp_workflow.services.reading import CaseSheet, NextStep, next_steps, read
 from ehcp_workflow.web.asking import read_as_at
 from ehcp_workflow.web.case_dates import dates_of, duties_of
 from ehcp_workflow.web.case_history import history_of
+from ehcp_workflow.web.case_records import lapses_of, promises_of
 from ehcp_workflow.web.pages import Opened, render
 from ehcp_workflow.web.wording import Tag, how_far, plain_name, severity_tag, stage_tag
 
@@ -54,6 +55,8 @@ def _page(installation: Installation, sheet: CaseSheet) -> HTMLResponse:
         steps=_steps(installation, sheet),
         dates=dates_of(signoffs, sheet),
         duties=duties_of(signoffs, sheet),
+        promises=promises_of(position),
+        lapses=lapses_of(position),
         findings=[(finding, severity_tag(finding.severity)) for finding in position.findings],
         entries=entries,
         left_out=left_out,

@@ -55,7 +55,10 @@ def test_an_override_that_is_not_there_changes_nothing(policy: Policy, tmp_path:
         ("silence: {tells: [neighbour]}\n", "silence.tells.0"),
         ("sending_hours: {from: 20:00, to: 08:00}\n", "sending_hours"),
         ("ladders: [{audience: adviser, owed_by: [family], days: []}]\n", "ladders.0.days (ladder 1)"),
-        ("ladders: [{audience: adviser, owed_by: [family], days: [1], then_every: 0}]\n", "ladders.0.then_every (ladder 1)"),
+        (
+            "ladders: [{audience: adviser, owed_by: [family], days: [1], then_every: 0}]\n",
+            "ladders.0.then_every (ladder 1)",
+        ),
     ],
 )
 def test_a_value_that_cannot_be_meant_is_refused_with_its_file_and_key(text: str, key: str, tmp_path: Path):
