@@ -104,7 +104,10 @@ def _claimed(row: OutboxRow, recipient: int | str, lease_until: datetime) -> Cla
 
 
 def release_lapsed(session: Session, now: datetime) -> int:
-    """A claim whose lease has ended belonged to a worker that died. If it had begun to send, nobody knows the end."""
+    """A claim whose lease has ended belonged to a worker that died. If it had begun to send, nobody knows the end.
+
+    Nor does anybody where an earlier attempt was in doubt: that the worker died before the next one changes nothing.
+    """
     lapsed = (
         select(OutboxRow)
         .where(OutboxRow.state == "sending", OutboxRow.lease_until < now)
@@ -113,7 +116,8 @@ def release_lapsed(session: Session, now: datetime) -> int:
     rows = session.scalars(lapsed).all()
     for row in rows:
         begun = session.get(AttemptRow, (row.id, row.attempts))
-        row.state, row.lease_until, row.next_at = ("unknown" if begun else "due"), None, now
+        in_doubt = begun or (row.content_sealed is not None and times_in_doubt(session, row.id))
+        row.state, row.lease_until, row.next_at = ("unknown" if in_doubt else "due"), None, now
     session.flush()
     return len(rows)
 

@@ -40,9 +40,7 @@ def record(installation: Installation, unit: Unit, tried: Attempted) -> str:
     now, claimed, sent = installation.now(), tried.claimed, tried.sent
     providers.note(unit, tried.transport.provider, now, well=_speaks(sent))
     state, wait = _what_next(unit, tried)
-    window = window_for(
-        installation.policy, installation.rulebook.calendar, claimed.message, urgent=claimed.urgent
-    )
+    window = window_for(installation.policy, installation.rulebook.calendar, claimed.message, urgent=claimed.urgent)
     next_at = window.next_opening(now + wait)
     result = Result(state, next_at, sent.outcome.value, sent.phase, sent.code, sent.provider_ref)
     if not outbox.finish_attempt(unit, claimed, result, now):
@@ -105,4 +103,6 @@ def _what_next(unit: Unit, tried: Attempted) -> tuple[State, timedelta]:
     wait = timedelta(minutes=WAITS[attempt - 1]) * (1 + random.uniform(-JITTER, JITTER))  # noqa: S311 - spreads load
     if sent.retry_after is not None:
         wait = max(wait, timedelta(seconds=sent.retry_after))
-    return ("due" if sent.outcome is Outcome.RETRY else "unknown"), wait
+    # That this attempt certainly failed says nothing of an earlier one, unless its provider was asked about it.
+    may_have_arrived = tried.claimed.in_doubt and not tried.transport.can_be_asked
+    return ("due" if sent.outcome is Outcome.RETRY and not may_have_arrived else "unknown"), wait

@@ -1,0 +1,67 @@
+"""Messages of which nobody knows whether they arrived: the same bytes again, or asked after, or tried once more."""
+
+import pytest
+from relay import ACCEPTED, BUSY, SILENT, Relay
+from scenes import family, later, messages
+
+from ehcp_workflow.services.delivery import LEASE, deliver
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.store import outbox
+
+
+@pytest.fixture
+def parent(installation: Installation) -> Installation:
+    """One parent with one thing to hear, seven days before a limit."""
+    family(installation)
+    return installation
+
+
+def test_who_may_have_a_message_gets_the_same_bytes_after_a_server_that_was_then_busy(parent: Installation):
+    relay = Relay()
+    for answer, days in ((SILENT, 0), (BUSY, 0.01), (ACCEPTED, 0.02)):
+        relay.answers = [answer]
+        deliver(later(parent, days=days), relay.by())
+    first, *others = relay.handed
+    assert len(others) == 2
+    assert all(other == first for other in others)
+
+
+def test_a_worker_that_dies_before_it_asks_leaves_a_message_in_doubt(parent: Installation):
+    relay = Relay([SILENT], can_be_asked=True, resend_unknown=False)
+    deliver(parent, relay.by())
+    soon = later(parent, minutes=5)
+    with soon.database.write() as unit:
+        assert outbox.claim(unit, soon.now(), LEASE, "email", 10)  # claimed, and never seen again
+    relay.arrived = {message.reference: ACCEPTED for message in relay.handed}
+    handed = len(relay.handed)
+    deliver(later(parent, minutes=20), relay.by())
+    assert len(relay.handed) == handed
+    assert messages(parent).keys() <= {"accepted", "cancelled"}
+
+
+def test_a_provider_that_has_the_message_is_not_sent_it_again(parent: Installation):
+    relay = Relay([SILENT], can_be_asked=True, resend_unknown=False)
+    deliver(parent, relay.by())
+    relay.arrived = {message.reference: ACCEPTED for message in relay.handed}
+    handed = len(relay.handed)
+    assert deliver(later(parent, minutes=3), relay.by()).sent == handed
+    assert len(relay.handed) == handed
+
+
+def test_a_provider_that_has_not_got_the_message_is_sent_it_once(parent: Installation):
+    relay = Relay([SILENT], can_be_asked=True, resend_unknown=False)
+    deliver(parent, relay.by())
+    deliver(later(parent, minutes=3), relay.by())
+    deliver(later(parent, minutes=6), relay.by())
+    first, second = relay.handed
+    assert first == second
+
+
+def test_a_message_stays_unknown_while_its_provider_cannot_be_asked(parent: Installation):
+    relay = Relay([SILENT], can_be_asked=True, resend_unknown=False, cannot_be_asked_now=True)
+    deliver(parent, relay.by())
+    handed = len(relay.handed)
+    deliver(later(parent, minutes=3), relay.by())
+    deliver(later(parent, minutes=15), relay.by())
+    assert len(relay.handed) == handed
+    assert set(messages(parent)) <= {"unknown", "cancelled"}
