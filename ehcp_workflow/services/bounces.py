@@ -94,7 +94,8 @@ def _text(part: Message) -> str:
     """The text of a part; a report is kept by the parser as blocks of headers, or as plain text."""
     payload = part.get_payload()
     if isinstance(payload, list):
-        return "\n".join(f"{name}: {value}" for block in payload for name, value in block.items())
+        blocks = (block for block in payload if isinstance(block, Message))
+        return "\n".join(f"{name}: {value}" for block in blocks for name, value in block.items())
     return str(payload)
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
 from ehcp_workflow import __version__
 from ehcp_workflow.services.installation import Installation, open_installation
-from ehcp_workflow.web import case, caseload, health, mailbox, refusals
-from ehcp_workflow.web.guard import Guard
+from ehcp_workflow.web import case, caseload, health, hooks, mailbox, refusals, stop
+from ehcp_workflow.web.guard import Guard, OwnNames
 from ehcp_workflow.web.pages import FOLDER
-
-# A page of another site can point its own name at 127.0.0.1 and read ours from inside the browser (DNS rebinding).
-HOSTS = ("127.0.0.1", "localhost", "[::1]")
+from ehcp_workflow.web.public import hide_tokens
 
 
 def create_app(installation: Installation | None = None) -> FastAPI:
@@ -44,10 +42,11 @@ def create_app(installation: Installation | None = None) -> FastAPI:
     app = FastAPI(
         title="EHCP workflow", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
-    for part in (caseload, case, mailbox, health):
+    for part in (caseload, case, mailbox, health, stop, hooks):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     refusals.install(app)
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=HOSTS, www_redirect=False)
+    logging.getLogger("uvicorn.access").addFilter(hide_tokens)
+    app.add_middleware(OwnNames)
     app.add_middleware(Guard)  # added last, so outermost: refusals of the other one carry its headers too
     return app

@@ -1,4 +1,4 @@
-"""What surrounds every page: only this machine is answered, and every answer carries the security headers."""
+"""What surrounds every page: who is answered, at which addresses and names, and with which security headers."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import traceback
 from ipaddress import ip_address
 
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ehcp_workflow.web.pages import render_bare
+from ehcp_workflow.web.public import is_public
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +32,25 @@ HEADERS = {
 }
 
 
+# A page of another site can point its own name at 127.0.0.1 and read ours from inside the browser (DNS rebinding).
+HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+class OwnNames:
+    """Answers only to the names of this machine; the public addresses are reached under the name people outside use."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._strict = TrustedHostMiddleware(app, allowed_hosts=HOSTS, www_redirect=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        public = scope["type"] == "http" and is_public(scope)
+        await (self.app if public else self._strict)(scope, receive, send)
+
+
 class Guard:
-    """Answers this machine only, adds the headers, and turns a crash into a page and a line in the log."""
+    """Answers this machine only, but for the public addresses; adds the headers, and turns a crash into a page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -52,7 +71,7 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        if not _is_local(scope):
+        if not _is_local(scope) and not is_public(scope):
             await _refuse(scope, receive, send_guarded)
             return
         try:

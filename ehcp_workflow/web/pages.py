@@ -69,6 +69,16 @@ def render_bare(title: str, words: str) -> str:
     )
 
 
+def render_alone(template: str, **said: object) -> str:
+    """A page for people outside, with nothing of the installation around it."""
+    return _TEMPLATES.get_template(template).render(**said)
+
+
+def read_source(name: str) -> str:
+    """A file that belongs to the pages, as text."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
 def _heartbeat(installation: Installation) -> Heartbeat | None:
     """None when it cannot be read: the page that says so must not fail for the same reason."""
     try:

@@ -28,21 +28,21 @@ class Browser:
     def __init__(self, app: FastAPI, client: str = "127.0.0.1") -> None:
         self.app, self.client = app, client
 
-    def get(self, path: str, method: str = "GET", **headers: str) -> httpx.Response:
-        return asyncio.run(self._ask(method, path, headers))
+    def get(self, path: str, method: str = "GET", content: str | bytes = b"", **headers: str) -> httpx.Response:
+        return asyncio.run(self._ask(method, path, headers, content))
 
     def text(self, path: str) -> str:
         answer = self.get(path)
         assert answer.status_code == 200, answer.text
         return " ".join(answer.text.split())
 
-    async def _ask(self, method: str, path: str, headers: dict[str, str]) -> httpx.Response:
+    async def _ask(self, method: str, path: str, headers: dict[str, str], content: str | bytes) -> httpx.Response:
         transport = httpx.ASGITransport(self.app, client=(self.client, 50000))
         async with (
             self.app.router.lifespan_context(self.app),
             httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8350") as client,
         ):
-            return await client.request(method, path, headers=headers)
+            return await client.request(method, path, headers=headers, content=content)
 
 
 @pytest.fixture
