@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ehcp_workflow.messages.transport import mail_server
+from ehcp_workflow.messages.outgoing import Channel
+from ehcp_workflow.messages.transport import transports
 from ehcp_workflow.services.announcing import orchestrator
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import casebook, checklog, outbox_lists, positions
+from ehcp_workflow.services.rulebook_review.signatures import Standing
+from ehcp_workflow.store import casebook, checklog, holding, outbox_lists, positions, providers, tasks
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
 from ehcp_workflow.today import LONDON
@@ -27,19 +29,24 @@ class Examined:
 def examine(installation: Installation) -> list[Examined]:
     """Examine the installation; nothing is changed."""
     with installation.database.read() as unit:
-        checked = [*_checks(installation, unit), _failures(unit), _outbox(installation, unit)]
+        checked = [*_checks(installation, unit), _failures(unit), *_outbox(installation, unit), _tasks(unit)]
         cases = casebook.count_cases(unit)
     kind = "SQLite" if installation.database.is_sqlite else "PostgreSQL"
     return [
         Examined("Database", True, f"{kind}, current, {cases} cases."),
-        Examined(
-            "Rules", True, f"{len(installation.rulebook.rules)}, fingerprint {installation.rulebook.fingerprint}."
-        ),
+        _rules(installation),
         _calendar(installation),
         *checked,
-        _mail(installation),
+        _ways(installation),
         _prefect(installation),
     ]
+
+
+def _rules(installation: Installation) -> Examined:
+    rules = installation.rulebook.rules
+    signed = sum(installation.signoffs.of(rule).standing is Standing.SIGNED for rule in rules.values())
+    words = f"{len(rules)}, of which {signed} are signed, fingerprint {installation.rulebook.fingerprint}."
+    return Examined("Rules", True, words)
 
 
 def _checks(installation: Installation, unit: Unit) -> list[Examined]:
@@ -64,10 +71,26 @@ def _failures(unit: Unit) -> Examined:
     return Examined("Cases", not failed, words)
 
 
-def _outbox(installation: Installation, unit: Unit) -> Examined:
+def _outbox(installation: Installation, unit: Unit) -> list[Examined]:
     trouble = {what: n for what, n in outbox_lists.in_trouble(unit, installation.now()).items() if n}
-    words = ", ".join(f"{n} {what}" for what, n in trouble.items()) or "nothing is stuck."
-    return Examined("Messages", not trouble, words)
+    stuck = ", ".join(f"{n} {what}" for what, n in trouble.items())
+    found = [Examined("Messages", not trouble, f"{stuck}. See: ehcp outbox list" if stuck else "nothing is stuck.")]
+    held = sum(one.messages for one in holding.held(unit))
+    words = f"{held} wait until a person releases them. See: ehcp outbox held" if held else "none."
+    found.append(Examined("Held messages", not held, words))
+    resting = [state.name for state in providers.states(unit) if state.rests(installation.now())]
+    words = f"left alone for a minute after failures: {', '.join(resting)}." if resting else "all are used."
+    found.append(Examined("Providers", not resting, words))
+    last = checklog.last_delivery(unit)
+    words = f"last looked for messages on {last.astimezone(LONDON):%d %B %Y %H:%M}." if last else "has never run."
+    found.append(Examined("Delivery", True, words))
+    return found
+
+
+def _tasks(unit: Unit) -> Examined:
+    """Work for advisers, and no trouble of the system's."""
+    waiting = len(tasks.open_tasks(unit))
+    return Examined("Tasks", True, f"{waiting} people to reach by hand. See: ehcp tasks list" if waiting else "none.")
 
 
 def _calendar(installation: Installation) -> Examined:
@@ -78,11 +101,13 @@ def _calendar(installation: Installation) -> Examined:
     return Examined("Calendar", left > WARN_BEFORE_CALENDAR_ENDS, words + remedy)
 
 
-def _mail(installation: Installation) -> Examined:
-    server = mail_server(installation.settings)
-    if server is None:
-        return Examined("Mail server", False, "none, so messages wait. Set EHCP_SMTP_HOST.")
-    return Examined("Mail server", True, f"{server.host}:{server.port}, security {server.security}.")
+def _ways(installation: Installation) -> Examined:
+    """Which channels messages can leave by; without e-mail most people cannot be told anything."""
+    ways = transports(installation.settings)
+    names = ", ".join(f"{channel.value} by {way.provider}" for channel, way in ways.items())
+    if Channel.EMAIL not in ways:
+        return Examined("Channels", False, f"{names or 'none'}; no e-mail, so messages wait. Set EHCP_SMTP_HOST.")
+    return Examined("Channels", True, f"{names}.")
 
 
 def _prefect(installation: Installation) -> Examined:

@@ -23,6 +23,10 @@ class ProviderState:
     name: str
     open_until: datetime | None
 
+    def rests(self, now: datetime) -> bool:
+        """Whether it is left alone at an instant."""
+        return self.open_until is not None and now < self.open_until
+
 
 def allow(session: Session, name: str, per_second: float, wanted: int, now: datetime) -> int:
     """How many messages a provider may be given now; none while its breaker is open, and then one to try it.

@@ -96,7 +96,7 @@ def test_a_case_that_cannot_be_read_fails_the_check_after_all_else_was_done(ehcp
 def test_the_doctor_says_what_is_missing_and_the_remedy(ehcp: Terminal, watched: str):
     said = ehcp.exactly("doctor", code=1)
     assert "trouble  Check of deadlines: has never run; 1 cases wait to be looked at. Run: ehcp check\n" in said
-    assert "trouble  Mail server: none, so messages wait. Set EHCP_SMTP_HOST." in said
+    assert "trouble  Channels: none; no e-mail, so messages wait. Set EHCP_SMTP_HOST." in said
     assert "trouble  Prefect: does not answer at http://127.0.0.1:9/api. Run: ehcp up" in said
     assert "well     Database: SQLite, current, 2 cases." in said
 
@@ -106,7 +106,7 @@ def test_the_doctor_is_content_with_what_has_been_put_right(ehcp: Terminal, watc
     ehcp.set(EHCP_SMTP_HOST="mail.example.org")
     well = {finding["what"]: finding["well"] for finding in ehcp.json("doctor", code=1)}
     assert [what for what, is_well in well.items() if not is_well] == ["Prefect"]
-    assert {"Check of deadlines", "Check of silence", "Mail server", "Cases", "Messages"} <= well.keys()
+    assert {"Check of deadlines", "Check of silence", "Channels", "Cases", "Messages"} <= well.keys()
     ehcp.on("2026-11-24")
     assert "trouble Check of silence: last full run 23 November 2026 12:00, 2 cases. Run: ehcp check" in ehcp(
         "doctor", code=1

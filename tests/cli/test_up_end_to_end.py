@@ -119,7 +119,7 @@ def test_the_demo_starts_checks_sends_follows_an_event_and_leaves_nothing_behind
     for deployment in ("check-deadlines", "check-silence", "deliver"):
         assert demo.next_run(deployment) > datetime.now(UTC)
     well = {finding["what"] for finding in json.loads(demo.type("doctor", "--json").stdout) if finding["well"]}
-    assert well >= {"Database", "Cases", "Messages", "Mail server", "Prefect"}
+    assert well >= {"Database", "Cases", "Messages", "Channels", "Prefect"}
 
     assert demo.states("application", name=REFERENCE) == {"Due soon"}
     said = demo.type("case", "event", REFERENCE, "decision_to_assess_notified", today().isoformat())
