@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from hypothesis import strategies as st
 
@@ -32,15 +34,21 @@ def the_policy() -> Policy:
 
 
 def happened(kind: str, on: str, /, about: str | None = None, **more: str) -> Event:
-    """An event; its id is its kind and date. `outcome=` is an option, `sent_on=` and the like are dates."""
+    """An event; its id is its kind and date. `sent_on=` and the like are dates, and whatever else is an option."""
     dates: dict[CountsFrom, When] = {}
     options: dict[str, str] = {}
     for name, value in more.items():
-        if name == "outcome":
-            options[name] = value
-        else:
+        if name in get_args(CountsFrom):
             dates[name] = When.parse(value)  # type: ignore[index]
+        else:
+            options[name] = value
     return Event(f"{kind}@{on}@{about or ''}", kind, When.parse(on), dates, about, options)
+
+
+def corrected(old: Event, on: str, **more: str) -> tuple[Event, Event]:
+    """An event and the record that corrects it, which has a name of its own."""
+    new = happened(old.kind, on, old.about, **{**old.options, **{k: str(v) for k, v in old.dates.items()}, **more})
+    return old, replace(new, id=f"{new.id}, corrected", corrects=old.id)
 
 
 def case_of(*events: Event) -> Case:
@@ -54,7 +62,12 @@ _ABOUT: Mapping[str, tuple[str | None, ...]] = {
     "advice_received": ("health", "social_care"),
     "placement_consulted": ("school_a", "school_b"),
     "placement_response": ("school_a", "school_b"),
+    "provision_lapsed": ("speech_therapy", "teaching"),
+    "provision_shortfall_grew": ("speech_therapy", "teaching"),
+    "provision_put_right": ("speech_therapy", "teaching"),
 }
+_SAID: Mapping[str, tuple[str, ...]] = {"of": ("final_plan", "advice", "reply")}
+"""Options of which only some values are drawn, so that events often speak of the same thing."""
 _KINDS = (
     "concern_raised",
     "school_asked_to_request",
@@ -82,6 +95,12 @@ _KINDS = (
     "adviser_contacted",
     "certificate_issued",
     "appeal_received",
+    "promise_made",
+    "promise_made",
+    "promise_kept",
+    "provision_lapsed",
+    "provision_shortfall_grew",
+    "provision_put_right",
 )
 _days = st.integers(0, 300).map(lambda n: FIRST + timedelta(days=n))
 _whens = st.one_of(
@@ -100,8 +119,10 @@ def _events(draw: st.DrawFn, number: int) -> Event:
     kind = draw(st.sampled_from(sorted(the_rulebook().events) if rare else _KINDS))
     known = the_rulebook().events[kind]
     dates: dict[CountsFrom, When] = {"sent_on": draw(_whens)} if draw(st.integers(0, 5)) == 0 else {}
+    if "to" in known.dates:
+        dates["to"] = draw(_whens)
     about = draw(st.sampled_from(_ABOUT.get(kind, ("health",) if known.about else (None,))))
-    options = {name: draw(st.sampled_from(values)) for name, values in known.options.items()}
+    options = {name: draw(st.sampled_from(_SAID.get(name, values))) for name, values in known.options.items()}
     return Event(f"e{number}", kind, draw(_whens), dates, about, options)
 
 
@@ -127,14 +148,24 @@ _BEGINNINGS = (
     "review_meeting_held",
     "amendment_notice_sent",
     "certificate_issued",
+    "promise_made",
+    "provision_lapsed",
+    "provision_shortfall_grew",
 )
+
+
+def _beginning(draw: st.DrawFn, id_: str, kind: str) -> Event:
+    promise = kind == "promise_made"
+    dates: dict[CountsFrom, When] = {"to": draw(_whens)} if promise else {}
+    options = {"of": draw(st.sampled_from(_SAID["of"]))} if promise else {}
+    return Event(id_, kind, draw(_whens), dates, draw(st.sampled_from(_ABOUT.get(kind, (None,)))), options)
 
 
 @st.composite
 def quiet_cases(draw: st.DrawFn) -> Case:
     """A random case in which things begin and nothing answers them, so that time has the most to change."""
     events = [
-        Event(f"e{number}", kind, draw(_whens), about=draw(st.sampled_from(_ABOUT.get(kind, (None,)))))
+        _beginning(draw, f"e{number}", kind)
         for number, kind in enumerate(draw(st.lists(st.sampled_from(_BEGINNINGS), min_size=1, max_size=4)))
     ]
     return Case("EHC-2026-0001", tuple(events))

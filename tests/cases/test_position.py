@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from ehcp_workflow.cases.case import Case
 from ehcp_workflow.cases.policy import Policy
 from ehcp_workflow.cases.position import NEVER, Position, take_position
+from ehcp_workflow.cases.promises import PromiseState
 from ehcp_workflow.cases.stages import StageState
 from ehcp_workflow.law.rulebook import Rulebook
 
@@ -69,7 +70,9 @@ def test_the_digest_changes_when_a_stage_or_a_clock_does(rulebook: Rulebook, pol
 
 
 def _clock_side(position: Position) -> tuple[object, ...]:
-    return (position.states, tuple(alert.key for alert in position.alerts_of_clocks))
+    keys = tuple(alert.key for alert in position.alerts_of_clocks)
+    broken = tuple(promise.of for promise in position.promises if promise.state is PromiseState.BROKEN)
+    return position.states, keys, broken, position.lapses
 
 
 def _silence_side(position: Position) -> tuple[str, ...]:
@@ -91,6 +94,7 @@ def test_until_the_next_look_nothing_changes_by_time_alone(case: Case, first: da
     """The daily checks look only at cases whose day has come, so whatever changes must have been announced every day.
 
     The check of dates and the check of silence look apart: each must find what it tells of unchanged until its own day.
+    Promises, lapsed provision and stages that stand still are told by the check of dates.
     """
     walk = [take_position(the_rulebook(), the_policy(), case, first + timedelta(days=n)) for n in range(200)]
     assert _missed(walk, _clock_side, lambda day: day.next_clock_look) == []

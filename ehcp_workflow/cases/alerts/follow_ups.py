@@ -29,7 +29,8 @@ def follow_ups(
     told, clocks = tuple(told), tuple(clocks)
     of_each = told_of_each(clocks, told, today)
     for clock in clocks:
-        if of_it := of_each.get(subject_of(clock)):
+        of_it = of_each.get(subject_of(clock))
+        if of_it and not clock.facts.governed_by:
             yield from _of_clock(clock, of_it, policy, today)
     for lapse in lapses:
         of_it = [one for one in told if one.subject == f"provision:{lapse.line}"]
