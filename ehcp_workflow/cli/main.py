@@ -9,9 +9,10 @@ from typing import Annotated
 import typer
 
 from ehcp_workflow import __version__
-from ehcp_workflow.cli import case, caseload, outbox, people, policy, rules, silence, tasks
+from ehcp_workflow.cli import case, caseload, messages, outbox, people, policy, rules, silence, tasks
 from ehcp_workflow.cli.checking import check, doctor
 from ehcp_workflow.cli.keys import rotate_key
+from ehcp_workflow.cli.simulate import simulate
 from ehcp_workflow.cli.whatif import whatif
 from ehcp_workflow.errors import EhcpError
 from ehcp_workflow.settings import load_settings
@@ -24,6 +25,7 @@ app = typer.Typer(
 )
 app.add_typer(case.app, name="case")
 app.add_typer(caseload.app, name="caseload")
+app.add_typer(messages.app, name="messages")
 app.add_typer(outbox.app, name="outbox")
 app.add_typer(silence.app, name="silence")
 app.add_typer(tasks.app, name="tasks")
@@ -38,6 +40,7 @@ db_app.command("rotate-key")(rotate_key)
 app.command()(check)
 app.command()(doctor)
 app.command()(whatif)
+app.command()(simulate)
 
 
 @app.callback(invoke_without_command=True)

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
 
+from ehcp_workflow.law.rules import CountsFrom
 from ehcp_workflow.services.demo.shares import Shares
 
 
 @dataclass(frozen=True)
 class Happening:
-    """Something that happens in a fictional application, so many days after it began."""
+    """Something that happens in a fictional application, so many days after it began; further `dates` likewise."""
 
     day: int
     kind: str
     about: str | None = None
     options: dict[str, str] = field(default_factory=dict)
+    dates: dict[CountsFrom, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -106,25 +108,3 @@ def _review(rng: Random, shares: Shares, final: int) -> Iterator[Happening]:
         yield Happening(decided + rng.randint(30, 80), "amended_plan_sent")
     else:
         yield Happening(decided, "review_decision_notified", options={"outcome": "keep"})
-
-
-def showcases() -> tuple[Life, ...]:
-    """One application for each state that a small draw could miss, so that every state is seen."""
-    asked = Happening(0, "request_received")
-    agreed = Happening(30, "decision_to_assess_notified")
-    draft, final = Happening(110, "draft_plan_sent"), Happening(138, "final_plan_sent")
-    return (
-        Life("school", 3, (asked,)),
-        Life("school", 35, (asked,)),
-        Life("parent", 50, (asked,)),
-        Life("parent", 60, (asked, Happening(40, "refusal_to_assess_notified"))),
-        Life("parent", 25, (asked, Happening(12, "request_withdrawn"))),
-        Life("school", 119, (asked, agreed, draft)),
-        Life("school", 150, (asked, agreed, draft)),
-        Life("school", 145, (asked, agreed, draft, final)),
-        Life("school", 170, (asked, agreed, draft, Happening(160, "final_plan_sent"))),
-        Life("parent", 20, (Happening(0, "concern_raised"),)),
-        Life("parent", 120, (Happening(0, "concern_raised"),)),
-        Life("parent", 60, (Happening(0, "concern_raised"), Happening(50, "school_asked_to_request"))),
-        Life("parent", 90, (Happening(0, "concern_raised"), Happening(40, "school_asked_to_request"))),
-    )

@@ -8,18 +8,20 @@ from random import Random
 
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.casework import file_quietly
-from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.councils import Council, load_councils
-from ehcp_workflow.services.demo.lives import Happening, Life, draw_life, showcases
+from ehcp_workflow.services.demo.lives import Happening, Life, draw_life
+from ehcp_workflow.services.demo.people import ADVISERS, BY, SUPERVISORS, YOUNG_PEOPLE, add_people
 from ehcp_workflow.services.demo.shares import Shares, load_shares
+from ehcp_workflow.services.demo.showcases import showcases
 from ehcp_workflow.services.event_checks import NewEvent, check_event
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import casebook
 from ehcp_workflow.store.casebook import NewCase
 from ehcp_workflow.store.engine import Unit
 
-BY = "demo"
-ADVISERS = tuple(f"adviser.{n}@example.org" for n in (1, 2, 3))
+__all__ = ["ADVISERS", "FIRST_NAMES", "POLICY", "SUPERVISORS", "load_demo"]
+
+SEVENTEEN_YEARS = 17 * 365 + 100
 FIRST_NAMES = ("Alex", "Sam", "Robin", "Charlie", "Jamie", "Morgan", "Taylor", "Jordan", "Ellis", "Rowan")
 POLICY = """\
 # Written by the demo: its messages go only to the mailbox on this machine, so they may arrive at any hour and day.
@@ -57,6 +59,7 @@ def _load(
     rng: Random,
 ) -> bool:
     name, born, agreed = _child(rng, number), rng.randint(3 * 365, 15 * 365), rng.random()
+    born = SEVENTEEN_YEARS if number in YOUNG_PEOPLE else born
     happened = list(_happened(life, installation.today(), shares, rng))
     if casebook.look_up_case(unit, installation.cipher, f"DEMO-{number:03d}"):
         return False
@@ -70,10 +73,7 @@ def _load(
         source="fictional",
     )
     record = casebook.add_case(unit, installation.cipher, new)
-    consent = "fictional agreement" if agreed < shares.family_agreed_to_messages else None
-    family = Contact("parent", f"parent.{number:03d}@example.org", consent_source=consent)
-    adviser = Contact("adviser", ADVISERS[number % len(ADVISERS)], consent_source="adviser of the case")
-    add_contacts(installation, unit, record.id, (family, adviser))
+    add_people(installation, unit, record.id, number, agreed=agreed < shares.family_agreed_to_messages)
     for event in happened:
         casebook.add_event(unit, installation.cipher, record.id, check_event(installation, event), by=BY)
     file_quietly(installation, unit, record, hold=None)
@@ -92,8 +92,9 @@ def _happened(life: Life, today: date, shares: Shares, rng: Random) -> Iterator[
         if on > today:
             continue
         known_to_month = vague and happening.day > 0 and (today - on).days > 60
-        yield _new_event(happening, When.month(on.year, on.month) if known_to_month else When.day(on))
+        yield _new_event(happening, began, When.month(on.year, on.month) if known_to_month else When.day(on))
 
 
-def _new_event(happening: Happening, on: When) -> NewEvent:
-    return NewEvent(happening.kind, on, about=happening.about, options=happening.options)
+def _new_event(happening: Happening, began: date, on: When) -> NewEvent:
+    dates = {which: When.day(began + timedelta(days=day)) for which, day in happening.dates.items()}
+    return NewEvent(happening.kind, on, dates, happening.about, happening.options)

@@ -35,7 +35,9 @@ class Diary:
         """Note a day that has ended."""
         with self.copy.database.write() as unit:
             today = told.lines(unit, start_of_day(self.copy.now()))
-            self._check([line for line in today if line.told_at and line.told_at >= start_of_day(self.copy.now())], unit)
+            self._check(
+                [line for line in today if line.told_at and line.told_at >= start_of_day(self.copy.now())], unit
+            )
             for reference, _ in checklog.failures(unit):
                 self.faults.append(Fault(FAILED, f"{reference} on {day}"))
             for one in holding.held(unit):

@@ -14,8 +14,8 @@ from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.planning.round import plan_round
 from ehcp_workflow.today import LONDON
 
-INSTANTS = (time(6), time(8), time(8, 30), time(12), time(16), time(20, 30))
-"""London time: the checks; the first hour for sending and the digest; two rounds by day; one after hours."""
+INSTANTS = (time(6), time(8), time(8, 30), time(12), time(16), time(18), time(20, 30))
+"""London time: the checks; the first hour for sending and the digest; three rounds by day; one after hours."""
 
 
 @dataclass

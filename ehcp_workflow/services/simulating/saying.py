@@ -63,7 +63,11 @@ def in_one_line(rulebook: Rulebook, line: Line) -> str:
     """All of it: `REQ-02 Tell the family …: due soon, 7 days before Monday 30 November 2026`."""
     said = line.kind.replace("_", " ")
     rung, due = rung_in_words(line), due_of(line)
-    joined = f"{rung} {due}" if line.kind in {AlertKind.DUE_SOON, AlertKind.OVERDUE} else ", ".join(filter(None, (rung, due)))
+    joined = (
+        f"{rung} {due}"
+        if line.kind in {AlertKind.DUE_SOON, AlertKind.OVERDUE}
+        else ", ".join(filter(None, (rung, due)))
+    )
     return f"{about(rulebook, line)}: {said}" + (f", {joined}" if joined.strip() else "")
 
 

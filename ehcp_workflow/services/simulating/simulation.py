@@ -64,7 +64,7 @@ def simulate(
     first: date,
     last: date,
     keep: Path | None = None,
-    progress: Callable[[date], None] = lambda day: None,
+    progress: Callable[[date], None] = lambda _day: None,
 ) -> Simulated:
     """Live the days from the first to the last anew, on a copy, as if nobody had been told of anything before.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from ehcp_workflow.cases.case import Case
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.simulating.saying import in_one_line
 from ehcp_workflow.store import casebook, told
