@@ -168,6 +168,12 @@ def test_nobody_is_told_of_provision_that_was_put_right_or_of_a_plan_that_ended(
 def test_no_ladder_for_a_record_means_no_alert_and_no_look(rulebook: Rulebook, policy: Policy):
     quiet = policy.model_copy(update={"ladders": ()})
     assert alerts(rulebook, quiet, "2026-06-01", PROMISED, SPEECH) == []
+    late = Ladder(audience=Audience.ADVISER, of=LadderOf.PROMISES, days=(3,))
+    told = [
+        rungs(rulebook, policy.model_copy(update={"ladders": (late,)}), day, PROMISED)
+        for day in ("2026-03-22", "2026-03-23")
+    ]
+    assert told == [{}, {"adviser": 3}]
     ended = Ladder(audience=Audience.ADVISER, of=LadderOf.PROVISION, days=(3,))
     position = take_position(
         rulebook, policy.model_copy(update={"ladders": (ended,)}), case_of(SPEECH), date(2026, 1, 12)

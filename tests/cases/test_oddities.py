@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.findings import Finding, Severity
 from ehcp_workflow.cases.running import run_clocks
@@ -129,3 +131,40 @@ def test_a_plan_ended_while_it_can_still_be_appealed_ended_too_early(rulebook: R
     said = messages(rulebook, notice, happened("plan_ceased", "2026-08-20"))
     assert "Too early: The plan ended (Thursday 20 August 2026), which is not after Tuesday 1 September 2026." in said
     assert "Too early" not in messages(rulebook, notice, happened("plan_ceased", "2026-09-02"))
+
+
+@pytest.mark.parametrize(
+    ("event", "lacking"),
+    [
+        (happened("promise_made", "2026-09-14", of="reply"), "not recorded is the promised day"),
+        (happened("promise_made", "2026-09-14", of="reply", to="unknown"), "not recorded is the promised day"),
+        (happened("promise_made", "2026-09-14"), "not recorded is what was promised or the promised day"),
+        (happened("promise_kept", "2026-09-14"), "not recorded is what was promised"),
+        (happened("provision_lapsed", "2026-09-14"), "not recorded is which one it concerns"),
+        (happened("provision_put_right", "unknown", "teaching"), "not recorded is when it was"),
+    ],
+)
+def test_a_record_that_nobody_can_be_reminded_of_is_to_be_corrected(event: Event, lacking: str, rulebook: Rulebook):
+    finding = next(one for one in found(rulebook, event) if "not recorded is" in one.message)
+    assert (finding.severity, finding.event_id) == (Severity.CHECK, event.id)
+    assert f": {lacking}, so nobody is reminded of it. Correct the record." in finding.message
+
+
+def test_a_promise_with_its_day_and_a_lapse_with_its_line_lack_nothing(rulebook: Rulebook):
+    promised = happened("promise_made", "2026-09-14", of="reply", to="2026-10")
+    lapsed = happened("provision_lapsed", "2026-09-14", "teaching")
+    assert "not recorded is" not in messages(rulebook, promised, lapsed)
+
+
+def test_a_promise_by_a_day_that_had_passed_is_said(rulebook: Rulebook):
+    late = happened("promise_made", "2026-09-14", of="reply", to="2026-09-11")
+    said = messages(rulebook, late)
+    assert "(Monday 14 September 2026): the promised day Friday 11 September 2026 had passed by then." in said
+    for day in ("2026-09-14", "2026-09", "unknown"):
+        assert "had passed" not in messages(rulebook, happened("promise_made", "2026-09-14", of="reply", to=day))
+
+
+def test_provision_cannot_lapse_under_a_plan_that_ended(rulebook: Rulebook):
+    ceased, lapsed = happened("plan_ceased", "2026-09-07"), happened("provision_lapsed", "2026-09-14", "teaching")
+    assert "Contradiction: Provision in Section F was not delivered" in messages(rulebook, ceased, lapsed)
+    assert "Contradiction" not in messages(rulebook, ceased, happened("final_plan_sent", "2026-09-10"), lapsed)

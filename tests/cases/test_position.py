@@ -35,6 +35,7 @@ def test_a_position_shows_the_case_on_a_day(rulebook: Rulebook, policy: Policy):
     assert dated == ["due_soon", "running", "running"]
     assert {alert.rung for alert in position.alerts_of_clocks} == {-7}
     assert position.alerts_of_silence == ()
+    assert position.alerts == position.alerts_of_clocks
     assert position.findings == ()
 
 
@@ -56,6 +57,19 @@ def test_looking_back_shows_what_had_happened_by_then(rulebook: Rulebook, policy
     position = _take(rulebook, policy, "2026-12-01", ASKED, YES)
     assert position.events == (ASKED,)
     assert position.next_clock_look <= date(2026, 12, 18)
+
+
+def test_a_position_holds_what_was_promised_and_what_lapsed_by_its_day(rulebook: Rulebook, policy: Policy):
+    promised = happened("promise_made", "2026-12-01", of="reply", to="2026-12-11")
+    lapsed = happened("provision_lapsed", "2026-12-09", "teaching")
+    position = _take(rulebook, policy, "2026-12-07", promised, lapsed)
+    assert ([promise.of for promise in position.promises], position.lapses) == (["reply"], ())
+    assert [lapse.line for lapse in _take(rulebook, policy, "2026-12-09", promised, lapsed).lapses] == ["teaching"]
+
+
+def test_a_silent_stage_is_told_beside_the_dates(rulebook: Rulebook, policy: Policy):
+    position = _take(rulebook, policy, "2027-02-22", happened("concern_raised", "2026-11-23"))
+    assert [alert.kind.value for alert in position.alerts] == ["silent"]
 
 
 def test_a_case_without_events_need_never_be_looked_at(rulebook: Rulebook, policy: Policy):

@@ -124,6 +124,11 @@ def test_an_earlier_day_than_the_first_is_said_so(rulebook: Rulebook):
     assert (sooner.drift, sooner.drift_in_words) == (-1, "1 day earlier than first promised")
 
 
+def test_a_day_that_did_not_move_has_no_drift_to_speak_of(rulebook: Rulebook):
+    _, same = found(rulebook, "2026-03-10", PLAN, promised("2026-03-09", "2026-03-20"))
+    assert (same.drift, same.drift_in_words) == (0, "")
+
+
 def test_a_promise_replaced_and_then_kept_is_kept_once(rulebook: Rulebook):
     second, sent = promised("2026-03-16", "2026-04-17"), happened("final_plan_sent", "2026-04-15")
     one, two = found(rulebook, "2026-05-01", PLAN, second, sent)

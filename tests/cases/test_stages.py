@@ -158,6 +158,37 @@ def test_a_stage_that_is_overdue_is_not_also_silent(rulebook: Rulebook, policy: 
     assert (stage.state, stage.silent_since) == (StageState.STALLED, None)
 
 
+@pytest.mark.parametrize(
+    ("today", "since"),
+    [
+        ("2027-01-04", None),  # Monday, the last day to decide
+        ("2027-01-05", date(2027, 1, 4)),
+        ("2027-06-01", date(2027, 1, 4)),
+    ],
+)
+def test_a_stage_stands_still_since_the_last_day_of_the_limit_that_is_overdue(
+    today: str, since: date | None, rulebook: Rulebook, policy: Policy
+):
+    assert _stand(rulebook, policy, today, ASKED)[DECISION].overdue_since == since
+
+
+def test_when_the_first_of_two_overdue_limits_is_met_a_stage_stands_still_since_the_other(
+    rulebook: Rulebook, policy: Policy
+):
+    asked = [happened("advice_request_received", day, about=who) for day, who in _ADVISERS]
+    before = _stand(rulebook, policy, "2027-02-15", ASKED, YES, *asked)
+    assert before[DECISION].overdue_since == date(2027, 1, 28)  # Thursday, 6 weeks from 17 December
+    gave = happened("advice_received", "2027-02-15", about="social_care")
+    after = _stand(rulebook, policy, "2027-02-15", ASKED, YES, *asked, gave)
+    assert after[DECISION].overdue_since == date(2027, 2, 2)  # Tuesday, 6 weeks from 22 December
+
+
+def test_a_stage_that_is_only_silent_or_over_does_not_stand_still(rulebook: Rulebook, policy: Policy):
+    assert _stand(rulebook, policy, "2026-12-31", happened("concern_raised", "2026-10-01"))[NEEDS].overdue_since is None
+    late = happened("decision_to_assess_notified", "2027-02-01"), happened("draft_plan_sent", "2027-02-02")
+    assert _stand(rulebook, policy, "2027-02-03", ASKED, *late)[DECISION].overdue_since is None
+
+
 def test_a_step_known_only_to_have_been_taken_is_not_silence(rulebook: Rulebook, policy: Policy):
     """An undated record says nothing about silence; a month may last until today."""
     assert last_recorded([happened("note", "unknown")], date(2026, 12, 1)) is None

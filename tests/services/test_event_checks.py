@@ -77,3 +77,57 @@ def test_a_name_that_cannot_be_one_is_refused_and_not_repeated(home: Installatio
     with pytest.raises(BadInput, match="over 200 letters") as refused:
         open_case(home, NewCase(home.now(), child_name="Robin " * 50))
     assert "Robin" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "more", "says"),
+    [
+        ("promise_made", "2026-11-02", {}, "useless without what was promised and the promised day. Add --option of="),
+        (
+            "promise_made",
+            "2026-11-02",
+            {"options": {"of": "reply"}},
+            "promise_made is useless without the promised day. Add --date to=2026-11-20.",
+        ),
+        (
+            "promise_made",
+            "2026-11-02",
+            {"options": {"of": "reply"}, "dates": {"to": When.parse("unknown")}},
+            "without the promised day. Add --date to=",
+        ),
+        ("promise_kept", "2026-11-02", {}, "promise_kept is useless without what was promised. Add --option of="),
+        (
+            "provision_lapsed",
+            "2026-11-02",
+            {},
+            "which one it concerns. Add --about with a code such as speech_therapy.",
+        ),
+        (
+            "provision_put_right",
+            "unknown",
+            {"about": "teaching"},
+            "useless without when it was. Add the day, the month or a range of days.",
+        ),
+    ],
+)
+def test_a_record_from_which_nothing_could_follow_is_refused_with_what_to_add(
+    home: Installation, kind: str, on: str, more: dict[str, object], says: str
+):
+    error = refusal(home, kind, on, **more)
+    assert isinstance(error, BadInput)
+    assert says in str(error)
+
+
+def test_a_promise_may_name_a_day_ahead_and_not_one_that_cannot_be_meant(home: Installation):
+    said: dict = {"options": {"of": "reply"}}
+    event = check_event(
+        home, NewEvent("promise_made", When.parse("2026-11-02"), {"to": When.parse("2027-01-08")}, **said)
+    )
+    assert (event.options, str(event.dates["to"])) == ({"of": "reply"}, "2027-01-08")
+    far = refusal(home, "promise_made", "2026-11-02", dates={"to": When.parse("2126-01-08")}, **said)
+    assert "too far ahead" in str(far)
+
+
+def test_a_lapse_may_be_known_to_the_month(home: Installation):
+    event = check_event(home, NewEvent("provision_lapsed", When.parse("2026-10"), about="teaching"))
+    assert (str(event.on), event.about) == ("2026-10", "teaching")
