@@ -65,7 +65,7 @@ def _check_ladders(reading: Reading, rulebook: Rulebook) -> Iterator[Problem]:
     for number, ladder in ladders:
         yield from _strangers(number, ladder, rulebook, reading.files)
     for (first, one), (second, other) in combinations(ladders, 2):
-        if (rung := _told_twice(one, other, rulebook)) is not None:
+        if (rung := told_twice(one, other, rulebook)) is not None:
             says = (
                 f"the {other.audience} would be told of the same thing twice, on day {rung}, by this ladder and "
                 f"ladder {first + 1}. Take the day out of one, or let them be for different things."
@@ -106,7 +106,7 @@ def _strangers(number: int, ladder: Ladder, rulebook: Rulebook, files: Files) ->
             yield files.problem(where, f"{says}, or take it out.", ref)
 
 
-def _told_twice(one: Ladder, other: Ladder, rulebook: Rulebook) -> int | None:
+def told_twice(one: Ladder, other: Ladder, rulebook: Rulebook) -> int | None:
     """The first day on which two ladders tell one audience of the same thing; None when they never do."""
     if (one.audience, one.of) != (other.audience, other.of):
         return None
