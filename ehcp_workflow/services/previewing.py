@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -135,4 +136,13 @@ def _words(
     with copy.database.read() as unit:
         left = {line.message_id: messages.get(line.sent_as or "") for line in told.lines(unit)}
     shown = {one.message for one in foreseen}
-    return {number: (sent.subject, sent.text) for number, sent in left.items() if number in shown and number and sent}
+    return {
+        number: (sent.subject, _without_key(sent.text))
+        for number, sent in left.items()
+        if number in shown and number and sent
+    }
+
+
+def _without_key(text: str) -> str:
+    """The words without the part of the stop link that would stop this person's messages for whoever follows it."""
+    return re.sub(r"(/stop/)\S+", r"\1…", text)

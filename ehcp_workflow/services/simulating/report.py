@@ -38,7 +38,7 @@ def _head(done: Simulated, told: Figures) -> Iterator[str]:
     released = ", ".join(f"{n} ({why})" for why, n in sorted(done.released.items())) or "none"
     yield f"- Messages held until a person let them go: {released}."
     yield f"- Left to a person: {_listed(told.tasks)}."
-    yield f"- Notices that reached nobody, because nobody had agreed or it was a task already: {undelivered(done.lines)}."
+    yield f"- Notices that reached nobody, because nobody had agreed or a task was open: {undelivered(done.lines)}."
     yield f"- Notices by their end: {_listed(told.ends)}. Messages by their state: {_listed(done.states)}."
     yield ""
 

@@ -100,8 +100,14 @@ def _check(first: date, last: date, keep: Path | None) -> None:
         raise BadInput(f"The first day, {first}, is after the last, {last}. Give them the other way round.")
     if (last - first).days >= LONGEST:
         raise BadInput(f"From {first} to {last} is longer than {LONGEST} days. Choose fewer.")
-    if keep is not None and keep.exists() and any(keep.iterdir()):
-        raise Refused(f"There is something in {keep} already. Choose an empty folder.")
+    if keep is None:
+        return
+    try:
+        keep.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(keep.iterdir()):
+            raise Refused(f"There is something in {keep} already. Choose an empty folder.")
+    except OSError as error:
+        raise BadInput(f"{keep} cannot be used ({error.strerror}). Choose another folder.") from None
 
 
 @contextmanager
