@@ -40,14 +40,21 @@ class Route:
 
 
 def routes(session: Session, person_id: int, purpose: str, must_be_verified: Collection[str] = ()) -> list[Route]:
-    """Every contact point that may be used now for a purpose, best first.
+    """Every contact point of somebody that may be used now for a purpose, best first; see `routes_of_each`."""
+    return routes_of_each(session, [person_id], purpose, must_be_verified)[person_id]
+
+
+def routes_of_each(
+    session: Session, person_ids: Collection[int], purpose: str, must_be_verified: Collection[str] = ()
+) -> dict[int, list[Route]]:
+    """Every contact point that may be used now for a purpose, by person, best first.
 
     It was agreed to, has not stopped, was not replaced, is safe to use, and its address is not suppressed. Who works on
     cases agreed by that work: for advisers and supervisors the word about reminders counts for every purpose.
 
     Args:
         session: the transaction.
-        person_id: who is to be reached.
+        person_ids: who is to be reached.
         purpose: what for, one of `consents.PURPOSES`.
         must_be_verified: the channels on which only a verified contact point may be used.
     """
@@ -55,7 +62,7 @@ def routes(session: Session, person_id: int, purpose: str, must_be_verified: Col
         select(ContactPointRow, PersonRow.never)
         .join(PersonRow, PersonRow.id == ContactPointRow.person_id)
         .where(
-            ContactPointRow.person_id == person_id,
+            ContactPointRow.person_id.in_(person_ids),
             ContactPointRow.valid_to.is_(None),
             ContactPointRow.stopped_at.is_(None),
             ContactPointRow.do_not_use.is_(False),
@@ -65,7 +72,11 @@ def routes(session: Session, person_id: int, purpose: str, must_be_verified: Col
         )
         .order_by(ContactPointRow.rank, ContactPointRow.id)
     )
-    return [_route(row) for row, never in session.execute(question) if row.channel not in never]
+    found: dict[int, list[Route]] = {person_id: [] for person_id in person_ids}
+    for row, never in session.execute(question):
+        if row.channel not in never:
+            found[row.person_id].append(_route(row))
+    return found
 
 
 def _agreed(purpose: str) -> ColumnElement[bool]:
@@ -91,6 +102,12 @@ def _route(row: ContactPointRow) -> Route:
 def value_of(session: Session, cipher: Cipher, contact_point_id: int) -> str:
     """The address or number of a contact point, opened; for the message that leaves and for nothing else."""
     return cipher.open(session.get_one(ContactPointRow, contact_point_id).value_sealed)
+
+
+def values_of(session: Session, cipher: Cipher, contact_point_ids: Collection[int]) -> dict[int, str]:
+    """The addresses or numbers of some contact points, opened; for messages that leave and for nothing else."""
+    question = select(ContactPointRow.id, ContactPointRow.value_sealed).where(ContactPointRow.id.in_(contact_point_ids))
+    return {id_: cipher.open(sealed) for id_, sealed in session.execute(question)}
 
 
 def channel_of(session: Session, contact_point_id: int) -> str | None:

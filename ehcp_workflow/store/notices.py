@@ -76,8 +76,14 @@ def waiting_for_consent(session: Session, alert: Alert, case_id: int, person_id:
 
 def notices_of(session: Session, outbox_id: int) -> list[Notice]:
     """The notices a message still has to tell."""
+    return notices_of_each(session, [outbox_id])[outbox_id]
+
+
+def notices_of_each(session: Session, outbox_ids: Collection[int]) -> dict[int, list[Notice]]:
+    """The notices each of some messages still has to tell."""
     question = (
         select(
+            NoticeRow.outbox_id,
             NoticeRow.id,
             NoticeRow.case_id,
             CaseRow.reference,
@@ -92,11 +98,20 @@ def notices_of(session: Session, outbox_id: int) -> list[Notice]:
             NoticeRow.planned_at,
         )
         .outerjoin(CaseRow, CaseRow.id == NoticeRow.case_id)
-        .where(NoticeRow.outbox_id == outbox_id, NoticeRow.state == "planned")
+        .where(NoticeRow.outbox_id.in_(outbox_ids), NoticeRow.state == "planned")
         .order_by(NoticeRow.id)
     )
+    found: dict[int, list[Notice]] = {outbox_id: [] for outbox_id in outbox_ids}
     rows: Iterable[Any] = session.execute(question)
-    return [Notice(*row) for row in rows]
+    for outbox_id, *row in rows:
+        found[outbox_id].append(Notice(*row))
+    return found
+
+
+def tell(session: Session, outbox_ids: Collection[int], at: datetime) -> None:
+    """What some messages still had to tell is told."""
+    planned = update(NoticeRow).where(NoticeRow.outbox_id.in_(outbox_ids), NoticeRow.state == "planned")
+    session.execute(planned.values(state="told", told_at=at))
 
 
 def settle(session: Session, notice_ids: Sequence[int], state: str, at: datetime | None = None) -> None:

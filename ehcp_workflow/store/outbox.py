@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
-from ehcp_workflow.store.tables import AttemptRow, OutboxRow
+from ehcp_workflow.store.tables import AttemptRow, OutboxRow, Table
 
 State = Literal["held", "due", "sending", "unknown", "accepted", "delivered", "failed", "cancelled", "dead"]
+_WORDS = ("content_sealed", "message_id", "message_date", "expires_at")
+_OUTBOX, _ATTEMPTS = Table.metadata.tables["outbox"], Table.metadata.tables["attempts"]
 OVER = frozenset({"accepted", "failed", "dead"})
 VERIFY_WITHIN = timedelta(days=1)
 """How long a code is worth sending: no longer than it may be used."""
@@ -161,37 +164,35 @@ def begin_attempt(session: Session, claimed: Claim, frozen: Frozen, now: datetim
     Returns:
         False when the claim is no longer ours; then nothing may be sent.
     """
-    row = ours(session, claimed)
-    if row is None:
+    if not _change(session, claimed, vars(frozen)):
         return False
-    row.content_sealed, row.contact_point_id = frozen.content_sealed, frozen.contact_point_id
-    row.message_id, row.message_date = frozen.message_id, frozen.message_date
-    row.provider, row.expires_at = frozen.provider, frozen.expires_at
-    session.add(AttemptRow(outbox_id=row.id, n=claimed.attempt, fence=claimed.fence, started_at=now))
+    begun = {"outbox_id": claimed.id, "n": claimed.attempt, "fence": claimed.fence, "started_at": now}
+    session.execute(insert(_ATTEMPTS), begun)
     return True
 
 
 def finish_attempt(session: Session, claimed: Claim, result: Result, now: datetime) -> bool:
     """Record how an attempt ended. A stale worker, whose claim went to another, changes nothing."""
-    row = ours(session, claimed)
-    if row is None:
-        return False
-    if attempt := session.get(AttemptRow, (row.id, claimed.attempt)):
-        attempt.finished_at, attempt.outcome = now, result.outcome
-        attempt.phase, attempt.code = result.phase, result.code
-    row.state, row.next_at, row.lease_until = result.state, result.next_at, None
-    row.last_outcome, row.last_code = result.outcome, result.code
-    row.provider_ref = result.provider_ref[:80] or row.provider_ref
+    values: dict[str, object] = {"state": result.state, "next_at": result.next_at, "lease_until": None}
+    values |= {"last_outcome": result.outcome, "last_code": result.code}
+    if result.provider_ref:
+        values["provider_ref"] = result.provider_ref[:80]
     if result.state in OVER or result.state == "delivered":
-        row.finished_at = now
-    if result.state == "due" and row.message != "verify":
-        unfreeze(row)  # it certainly did not arrive, so the next try says what is true by then
+        values["finished_at"] = now
+    if result.state == "due" and claimed.message != "verify":
+        values |= dict.fromkeys(_WORDS)  # it certainly did not arrive, so the next try says what is true by then
+    if not _change(session, claimed, values):
+        return False
+    ended = {"finished_at": now, "outcome": result.outcome, "phase": result.phase, "code": result.code}
+    mine = (_ATTEMPTS.c.outbox_id == claimed.id) & (_ATTEMPTS.c.n == claimed.attempt)
+    session.execute(update(_ATTEMPTS).where(mine).values(ended))
     return True
 
 
 def unfreeze(row: OutboxRow) -> None:
     """Forget what was to be sent: other words are another message, with a reference and a date of its own."""
-    row.content_sealed = row.message_id = row.message_date = row.expires_at = None
+    for name in _WORDS:
+        setattr(row, name, None)
 
 
 def times_in_doubt(session: Session, outbox_id: int) -> int:
@@ -219,45 +220,15 @@ def bury(session: Session, claimed: Claim, now: datetime, code: str) -> None:
         row.state, row.lease_until, row.finished_at, row.last_code = "dead", None, now, code
 
 
+def _change(session: Session, claimed: Claim, values: Mapping[str, object]) -> bool:
+    """Change the row of a claim while it is still ours, in one statement; whether it was."""
+    mine = (_OUTBOX.c.id == claimed.id) & (_OUTBOX.c.fence == claimed.fence) & (_OUTBOX.c.state == "sending")
+    return bool(session.execute(update(_OUTBOX).where(mine).values(values).returning(_OUTBOX.c.id)).all())
+
+
 def ours(session: Session, claimed: Claim) -> OutboxRow | None:
     """The row of a claim while it is still ours, held until the transaction ends."""
     question = select(OutboxRow).where(
         OutboxRow.id == claimed.id, OutboxRow.fence == claimed.fence, OutboxRow.state == "sending"
     )
     return session.scalars(question.with_for_update()).first()
-
-
-def enqueue_ready(  # noqa: PLR0913 - a message that is complete is all of these
-    session: Session,
-    *,
-    key: str,
-    person_id: int,
-    channel: str,
-    contact_point_id: int,
-    content_sealed: str,
-    reference: str,
-    now: datetime,
-    next_at: datetime,
-) -> int:
-    """Put a message with its final words into the outbox, such as a code that somebody waits for; its number."""
-    row = OutboxRow(
-        key=key,
-        person_id=person_id,
-        channel=channel,
-        message="verify",
-        london_date=next_at.date(),
-        state="due",
-        priority=0,
-        planned_at=now,
-        next_at=next_at,
-        attempts=0,
-        fence=0,
-        message_id=reference,
-        message_date=now.replace(microsecond=0),
-        contact_point_id=contact_point_id,
-        content_sealed=content_sealed,
-        expires_at=now + VERIFY_WITHIN,
-    )
-    session.add(row)
-    session.flush()
-    return row.id

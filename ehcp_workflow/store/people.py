@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, exists, or_, select
@@ -14,6 +15,9 @@ from ehcp_workflow.store.consents import REMINDERS
 from ehcp_workflow.store.people_points import PointSheet, points_of
 from ehcp_workflow.store.people_roles import STAFF, roles_told
 from ehcp_workflow.store.tables import CasePersonRow, ContactPointRow, PersonRow
+
+Parts = Mapping[int, Sequence[tuple[int, str]]]
+"""Who plays which part in cases: by case, pairs of a person and a role."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +80,24 @@ def people_to_tell(
 
     Source: Children and Families Act 2014 s83(2): after compulsory school age the rights are the young person's own.
     """
-    question = select(CasePersonRow.person_id).where(
-        CasePersonRow.case_id == case_id,
-        CasePersonRow.role.in_(roles_told(audience, rights_of)),
-        CasePersonRow.ended_at.is_(None),
+    return meant(parts_of_each(session, [case_id]), case_id, audience, rights_of)
+
+
+def parts_of_each(session: Session, case_ids: Collection[int]) -> Parts:
+    """Who plays which parts now, in each of some cases."""
+    question = select(CasePersonRow.case_id, CasePersonRow.person_id, CasePersonRow.role).where(
+        CasePersonRow.case_id.in_(case_ids), CasePersonRow.ended_at.is_(None)
     )
-    return sorted(set(session.scalars(question)))
+    found: dict[int, list[tuple[int, str]]] = {case_id: [] for case_id in case_ids}
+    for case_id, person_id, role in session.execute(question):
+        found[case_id].append((person_id, role))
+    return found
+
+
+def meant(parts: Parts, case_id: int, audience: Audience, rights_of: Holder) -> list[int]:
+    """The people of an audience in a case whose parts are known, sorted; see `people_to_tell`."""
+    roles = roles_told(audience, rights_of)
+    return sorted({person_id for person_id, role in parts[case_id] if role in roles})
 
 
 def audience_of(session: Session, person_id: int) -> Audience:
@@ -92,10 +108,16 @@ def audience_of(session: Session, person_id: int) -> Audience:
 
 def manner_of(session: Session, person_id: int) -> Manner:
     """How a person is written to; neutral as well when somebody else in one of their cases reads the same address."""
-    row, shares = session.execute(
-        select(PersonRow, _shares_an_address(person_id)).where(PersonRow.id == person_id)
-    ).one()
-    return Manner(row.language, row.format, row.neutral or shares)
+    return manners_of(session, [person_id])[person_id]
+
+
+def manners_of(session: Session, person_ids: Collection[int]) -> dict[int, Manner]:
+    """How each of some people is written to; see `manner_of`."""
+    question = select(PersonRow.id, PersonRow.language, PersonRow.format, PersonRow.neutral, _shares_an_address())
+    return {
+        id_: Manner(language, format_, neutral or shares)
+        for id_, language, format_, neutral, shares in session.execute(question.where(PersonRow.id.in_(person_ids)))
+    }
 
 
 def people_of_case(session: Session, cipher: Cipher, case_id: int) -> tuple[CasePerson, ...]:
@@ -116,7 +138,7 @@ def people_of_case(session: Session, cipher: Cipher, case_id: int) -> tuple[Case
     return tuple(lines)
 
 
-def _shares_an_address(person_id: int) -> ColumnElement[bool]:
+def _shares_an_address() -> ColumnElement[bool]:
     """That somebody else in one of the same cases has the same address, when one of the two is no adviser of it.
 
     Who advises and supervises may be one human with one address: what they are told of is their work.
@@ -125,9 +147,9 @@ def _shares_an_address(person_id: int) -> ColumnElement[bool]:
     my_part, their_part = aliased(CasePersonRow), aliased(CasePersonRow)
     return (
         exists()
-        .where(mine.person_id == person_id, mine.valid_to.is_(None))
-        .where(other.value_lookup == mine.value_lookup, other.person_id != person_id, other.valid_to.is_(None))
-        .where(my_part.person_id == person_id, my_part.ended_at.is_(None))
+        .where(mine.person_id == PersonRow.id, mine.valid_to.is_(None))
+        .where(other.value_lookup == mine.value_lookup, other.person_id != PersonRow.id, other.valid_to.is_(None))
+        .where(my_part.person_id == PersonRow.id, my_part.ended_at.is_(None))
         .where(their_part.person_id == other.person_id, their_part.ended_at.is_(None))
         .where(their_part.case_id == my_part.case_id)
         .where(or_(my_part.role.not_in(STAFF), their_part.role.not_in(STAFF)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,6 +39,8 @@ def allow(session: Session, name: str, per_second: float, wanted: int, now: date
         wanted: how many there is use for.
         now: the instant.
     """
+    if per_second <= 0 and is_well(session, name):
+        return wanted  # without holding the row, at which every other dispatcher would wait
     row = _row(session, name, per_second, now)
     if row.open_until is not None:
         if now < row.open_until:
@@ -53,11 +56,32 @@ def allow(session: Session, name: str, per_second: float, wanted: int, now: date
     return given
 
 
-def note(session: Session, name: str, now: datetime, *, well: bool) -> None:
-    """Note whether a provider could be spoken to. Refusing one message is well; not answering, or nobody's, is not."""
+def is_well(session: Session, name: str) -> bool:
+    """Whether nothing is noted against a provider; the row is not held."""
+    known = select(ProviderRow.failures, ProviderRow.open_until).where(ProviderRow.name == name)
+    return session.execute(known).one_or_none() in {None, (0, None)}
+
+
+def note(session: Session, name: str, now: datetime, tries: Sequence[bool], well_before: int = 0) -> None:
+    """Note whether a provider could be spoken to. Refusing one message is well; not answering, or nobody's, is not.
+
+    Args:
+        session: the transaction.
+        name: the provider.
+        now: the instant.
+        tries: for each attempt, in their order, whether it was well.
+        well_before: how many attempts of the last two minutes went well before these, and were not noted.
+    """
     row = _row(session, name, 0, now)
     if now - row.window_from > WINDOW:
         row.window_from, row.window_tries, row.window_failures = now, 0, 0
+    row.window_tries += well_before
+    row.failures = 0 if well_before else row.failures
+    for well in tries:
+        _note(row, now, well=well)
+
+
+def _note(row: ProviderRow, now: datetime, *, well: bool) -> None:
     row.window_tries += 1
     if well:
         row.failures, row.open_until = 0, None

@@ -315,7 +315,7 @@ def test_a_message_put_off_to_a_day_on_which_another_left_waits_for_the_next(due
         unit.execute(text("UPDATE outbox SET next_at = '2026-11-24 18:00:00+00:00' WHERE london_date = '2026-11-23'"))
     deliver(tomorrow, relay.by())
     evening = _at(tomorrow, minutes=7 * 60)
-    assert deliver(evening, relay.by()).deferred == 1  # the adviser's; the parent was told nothing else today
+    assert deliver(evening, relay.by()).resting == 1  # the adviser's; the parent was told nothing else today
     assert [email.to for email in relay.handed[2:]].count(ADVISER) == 1
     deliver(on_day(due, "2026-11-25"), relay.by())
     assert [email.to for email in relay.handed[2:]].count(ADVISER) == 2

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import casebook, outbox, people
+from ehcp_workflow.store import casebook, codes, people
 from ehcp_workflow.store.cipher import Cipher, add_key
 from ehcp_workflow.store.resealing import left_to_reseal, notes_under_older_keys, reseal_all
 
@@ -36,7 +36,7 @@ def fill(installation: Installation, cases: int = 3) -> None:
     note = casebook.Event(id="e1", kind="note", on=casebook.When.parse("2026-11-02"), recorded_at=installation.now())
     with installation.database.write() as unit:
         casebook.add_event(unit, installation.cipher, record.id, note, by="test", note="rang")
-        outbox.enqueue_ready(
+        codes.enqueue_ready(
             unit,
             key="verify:1:x",
             person_id=1,

@@ -23,7 +23,7 @@ from ehcp_workflow.store.contact_points import routes
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.notices import Notice
 from ehcp_workflow.store.outbox import Claim
-from ehcp_workflow.store.people import people_to_tell
+from ehcp_workflow.store.people import Parts, meant, parts_of_each
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,36 @@ class Contents:
     overtaken: int = 0
 
 
-def still_true(installation: Installation, unit: Unit, claimed: Claim) -> Contents:
-    """Settle the notices of a message that no longer hold, put off those that are silenced, and return the others."""
-    planned = notices.notices_of(unit, claimed.id)
-    if claimed.person_id is None:
-        return _of_the_system(installation, unit, planned)
-    planned = _not_silenced(installation, unit, claimed, planned)
-    case_ids = {notice.case_id for notice in planned if notice.case_id is not None}
+def still_true(installation: Installation, unit: Unit, claims: Sequence[Claim]) -> dict[int, Contents]:
+    """What each of some messages to people still has to tell, by the number of the message.
+
+    Notices that no longer hold are settled, and those that are silenced are put off.
+    """
+    planned = notices.notices_of_each(unit, [claimed.id for claimed in claims])
+    running = silences.running(unit, installation.cipher, installation.now())
+    heard = {one.id: _not_silenced(installation, unit, one, planned[one.id], running) for one in claims}
+    case_ids = {notice.case_id for some in heard.values() for notice in some if notice.case_id is not None}
     truths = read_truths(installation, unit, case_ids)
-    rights = holders_of(installation, unit, case_ids) if claimed.message == "family" else {}
+    parts = parts_of_each(unit, case_ids)
+    families = {n.case_id for some in heard.values() for n in some if n.case_id and n.audience == Audience.FAMILY}
+    rights = holders_of(installation, unit, families)
+    return {id_: _settle(installation, unit, some, truths, (parts, rights)) for id_, some in heard.items()}
+
+
+def _settle(
+    installation: Installation,
+    unit: Unit,
+    planned: Sequence[Notice],
+    truths: Mapping[int, Truth],
+    concerned: tuple[Parts, Mapping[int, Holder]],
+) -> Contents:
+    """Settle the notices of one message that no longer hold; the others."""
     found: list[Told] = []
     ends: dict[str, list[int]] = {}
     for notice in planned:
         truth = truths[notice.case_id or 0]
         alert = _now(installation, unit, notice, truth)
-        if alert and _concerns(unit, notice, rights):
+        if alert and _concerns(notice, *concerned):
             found.append(Told(notice, alert, truth))
         else:
             ends.setdefault(_end(installation, notice, truth), []).append(notice.id)
@@ -109,12 +124,12 @@ def _now(installation: Installation, unit: Unit, notice: Notice, truth: Truth) -
     return None if heard else update_alert(truth.position, due_on)
 
 
-def _concerns(unit: Unit, notice: Notice, rights: Mapping[int, Holder]) -> bool:
+def _concerns(notice: Notice, parts: Parts, rights: Mapping[int, Holder]) -> bool:
     """Whether the person is still one of those who are told."""
     if notice.case_id is None or notice.person_id is None:
         return False
     whose = rights.get(notice.case_id, Holder.NOT_KNOWN)
-    return notice.person_id in people_to_tell(unit, notice.case_id, Audience(notice.audience), whose)
+    return notice.person_id in meant(parts, notice.case_id, Audience(notice.audience), whose)
 
 
 def _end(installation: Installation, notice: Notice, truth: Truth) -> str:
@@ -132,9 +147,10 @@ def _end(installation: Installation, notice: Notice, truth: Truth) -> str:
     return "satisfied"
 
 
-def _not_silenced(installation: Installation, unit: Unit, claimed: Claim, planned: list[Notice]) -> list[Notice]:
+def _not_silenced(
+    installation: Installation, unit: Unit, claimed: Claim, planned: list[Notice], running: Sequence[silences.Silence]
+) -> list[Notice]:
     """Put off the notices that somebody silenced to the end of that silence; the others."""
-    running = silences.running(unit, installation.cipher, installation.now())
     if not running:
         return planned
     councils = casebook.councils_of(unit, {notice.case_id for notice in planned if notice.case_id is not None})
@@ -149,7 +165,9 @@ def _not_silenced(installation: Installation, unit: Unit, claimed: Claim, planne
     return heard
 
 
-def _of_the_system(installation: Installation, unit: Unit, planned: list[Notice]) -> Contents:
+def still_true_of_the_system(installation: Installation, unit: Unit, claimed: Claim) -> Contents:
+    """What a message to operators still has to tell; what is well by now is settled."""
+    planned = notices.notices_of(unit, claimed.id)
     now = system.by_key(installation, unit)
     today = installation.today()
     found = [

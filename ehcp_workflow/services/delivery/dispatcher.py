@@ -20,9 +20,10 @@ from ehcp_workflow.messages.sending_hours import start_of_day
 from ehcp_workflow.messages.transport import close_connections, transports
 from ehcp_workflow.services.delivery import doubts, recording
 from ehcp_workflow.services.delivery.freezing import Flight, freeze, outgoing
-from ehcp_workflow.services.delivery.preparing import Ready, prepare
+from ehcp_workflow.services.delivery.preparing import Ready, Settled, prepare
 from ehcp_workflow.services.delivery.recording import Attempted
 from ehcp_workflow.services.delivery.report import DeliveryReport
+from ehcp_workflow.services.delivery.speaking import Speaking
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import checklog, holding, notices, outbox, outbox_lists, providers
 from ehcp_workflow.store.engine import Unit
@@ -115,6 +116,7 @@ class _Dispatcher:
     collapsed: int = 0
     _prepared: deque[_Prepared] = field(default_factory=deque)
     _flying: dict[Future[Sent], Flight] = field(default_factory=dict)
+    _speaking: Speaking = field(default_factory=Speaking)
     _claimed: int = 0
 
     def run(self) -> None:
@@ -139,35 +141,53 @@ class _Dispatcher:
     def _turn(self, landed: list[Attempted]) -> list[Flight]:
         """In one transaction: record what has ended, claim and prepare what is due, write down what begins."""
         with self.installation.database.write() as unit:
-            for tried in landed:
-                self._count(recording.record(self.installation, unit, tried))
-        with self.installation.database.write() as unit:
+            self._record(unit, landed)
             self._claimed = 0
             if not self._prepared:
                 self._claim(unit)
             return self._begin(unit)
 
+    def _record(self, unit: Unit, landed: list[Attempted]) -> None:
+        """Record what has ended, and how the providers spoke."""
+        for provider in sorted({tried.transport.provider for tried in landed}):
+            sent = [tried.sent for tried in landed if tried.transport.provider == provider]
+            self._speaking.note(unit, provider, sent, self.installation.now())
+        for state in recording.record(self.installation, unit, landed):
+            self._count(state)
+
     def _claim(self, unit: Unit) -> None:
-        now, free = self.installation.now(), self.senders - len(self._flying)
+        now = self.installation.now()
         for channel, transport in self.ways.items():
-            wanted = outbox_lists.count_ready(unit, channel.value, now, free * BATCH) if free else 0
+            wanted = outbox_lists.count_ready(unit, channel.value, now, self.senders * BATCH)
             allowed = providers.allow(unit, transport.provider, transport.per_second, wanted, now) if wanted else 0
             if not allowed:
                 continue
-            for claimed in outbox.claim(unit, now, LEASE, channel.value, allowed):
-                self._claimed += 1
-                self._prepare(unit, claimed)
+            claims = outbox.claim(unit, now, LEASE, channel.value, allowed)
+            self._claimed += len(claims)
+            if claims:
+                self._prepare(unit, claims)
 
-    def _prepare(self, unit: Unit, claimed: Claim) -> None:
-        """Prepare one message; one that cannot even be prepared is given up, so that it does not stop the others."""
+    def _prepare(self, unit: Unit, claims: list[Claim]) -> None:
+        """Prepare some messages of one channel, and when that fails, each by itself.
+
+        One that cannot even be prepared is given up, so that it does not stop the others.
+        """
         try:
             with unit.begin_nested():
-                made = prepare(self.installation, unit, claimed)
+                made = prepare(self.installation, unit, claims)
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001 - whatever is wrong with one message, the others still leave
-            self._give_up(unit, claimed, error)
+            if len(claims) == 1:
+                self._give_up(unit, claims[0], error)
+            else:
+                for claimed in claims:
+                    self._prepare(unit, [claimed])
             return
+        for claimed in claims:
+            self._keep(claimed, made[claimed.id])
+
+    def _keep(self, claimed: Claim, made: Ready | Settled) -> None:
         self.collapsed += made.collapsed
         if isinstance(made, Ready):
             self._prepared.append(_Prepared(claimed, made, self.installation.now()))
@@ -190,7 +210,7 @@ class _Dispatcher:
             if waiting.claimed.lease_until - now < timedelta(seconds=2 * transport.deadline):
                 continue  # it will be taken up again when its lease has ended
             if now - waiting.at > FRESH:
-                self._prepare(unit, waiting.claimed)
+                self._prepare(unit, [waiting.claimed])
                 continue
             if flight := self._flight(unit, waiting, transport):
                 flights.append(flight)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
@@ -10,16 +11,16 @@ from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.messages.sending_hours import start_of_day, window_for
 from ehcp_workflow.messages.words import Surround, Words
 from ehcp_workflow.services.delivery import rerouting
-from ehcp_workflow.services.delivery.contents import Told, items_of, still_true
+from ehcp_workflow.services.delivery.contents import Told, items_of, still_true, still_true_of_the_system
 from ehcp_workflow.services.heartbeat import read_pulse
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.stopping import stop_link
 from ehcp_workflow.store import gathering, notices, outbox
 from ehcp_workflow.store.consents import REMINDERS
-from ehcp_workflow.store.contact_points import Route, routes, value_of
+from ehcp_workflow.store.contact_points import Route, routes_of_each, value_of, values_of
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.outbox import Claim
-from ehcp_workflow.store.people import manner_of
+from ehcp_workflow.store.people import Manner, manners_of
 
 
 @dataclass(frozen=True)
@@ -40,18 +41,38 @@ class Settled:
     collapsed: int = 0
 
 
-def prepare(installation: Installation, unit: Unit, claimed: Claim) -> Ready | Settled:
-    """Look again at everything a claimed message depends on; what may leave, or what became of it instead.
+@dataclass(frozen=True)
+class Leaving:
+    """A message that may leave now if it still has something to tell: by which way, and how many notices joined it."""
 
-    A message whose last attempt ended unknown keeps its words, so that a second copy is the same to the byte.
+    claimed: Claim
+    way: Route
+    gathered: int
+
+
+def prepare(installation: Installation, unit: Unit, claims: Sequence[Claim]) -> dict[int, Ready | Settled]:
+    """Look again at everything some claimed messages depend on; what may leave, or what became of it instead.
+
+    A message whose last attempt ended unknown keeps its words, so that a second copy is the same to the byte. What
+    many messages need is read for all of them at once, which is what makes sending fast.
+
+    Args:
+        installation: the installation.
+        unit: the transaction.
+        claims: messages claimed on one channel.
     """
-    if claimed.person_id is None:
-        return _to_the_organisation(installation, unit, claimed)
-    if claimed.expires_at and claimed.content_sealed and installation.now() >= claimed.expires_at:
-        return _expire(installation, unit, claimed)
-    if claimed.message == "verify":
-        return _code(installation, unit, claimed)
-    return _to_a_person(installation, unit, claimed, claimed.person_id)
+    made: dict[int, Ready | Settled] = {}
+    to_people: list[Claim] = []
+    for claimed in claims:
+        if claimed.person_id is None:
+            made[claimed.id] = _to_the_organisation(installation, unit, claimed)
+        elif claimed.expires_at and claimed.content_sealed and installation.now() >= claimed.expires_at:
+            made[claimed.id] = _expire(installation, unit, claimed)
+        elif claimed.message == "verify":
+            made[claimed.id] = _code(installation, unit, claimed)
+        else:
+            to_people.append(claimed)
+    return made | (_to_people(installation, unit, to_people) if to_people else {})
 
 
 def seal(installation: Installation, words: Words) -> str:
@@ -64,25 +85,55 @@ def unseal(installation: Installation, sealed: str) -> Words:
     return Words(**json.loads(installation.cipher.open(sealed)))
 
 
-def _to_a_person(installation: Installation, unit: Unit, claimed: Claim, person_id: int) -> Ready | Settled:
-    ways = routes(unit, person_id, REMINDERS, installation.policy.must_be_verified)
-    way = next((way for way in ways if _serves(way, claimed)), None)
-    if way is None:
-        rerouting.reroute(installation, unit, claimed, notices.notices_of(unit, claimed.id), ways)
-        return _cancel(installation, unit, claimed)
-    if later := _when_else(installation, unit, claimed, way):
-        outbox.give_back(unit, claimed, later)
-        return Settled("resting")
-    collapsed = 0 if claimed.in_doubt else gathering.gather(unit, claimed, installation.now())
-    found = still_true(installation, unit, claimed)
-    collapsed += found.overtaken
-    if not found.told:
-        return _cancel(installation, unit, claimed, collapsed)
-    if claimed.content_sealed:
-        words = unseal(installation, claimed.content_sealed)
-    else:
-        words = _write(installation, unit, claimed, way, found.told)
-    return Ready(value_of(unit, installation.cipher, way.contact_point_id), words, way.contact_point_id, collapsed)
+def _to_people(installation: Installation, unit: Unit, claims: Sequence[Claim]) -> dict[int, Ready | Settled]:
+    """First by which way and whether now, then what is still true, then the words."""
+    now, made = installation.now(), dict[int, Ready | Settled]()
+    ways = routes_of_each(unit, _people(claims), REMINDERS, installation.policy.must_be_verified)
+    around = gathering.look_around(unit, claims, start_of_day(now), now)
+    leaving: list[Leaving] = []
+    for claimed in claims:
+        theirs = ways[claimed.person_id or 0]
+        way = next((way for way in theirs if _serves(way, claimed)), None)
+        if way is None:
+            rerouting.reroute(installation, unit, claimed, notices.notices_of(unit, claimed.id), theirs)
+            made[claimed.id] = _cancel(installation, unit, claimed)
+        elif later := _when_else(installation, unit, claimed, way, around[claimed.id]):
+            outbox.give_back(unit, claimed, later)
+            made[claimed.id] = Settled("resting")
+        else:
+            more = around[claimed.id].more and not claimed.in_doubt
+            leaving.append(Leaving(claimed, way, gathering.gather(unit, claimed, now) if more else 0))
+    return made | (_fill(installation, unit, leaving) if leaving else {})
+
+
+def _fill(installation: Installation, unit: Unit, leaving: Sequence[Leaving]) -> dict[int, Ready | Settled]:
+    """Look whether what the messages have to tell is still true, and write those that have something left."""
+    made: dict[int, Ready | Settled] = {}
+    found = still_true(installation, unit, [one.claimed for one in leaving])
+    manners = manners_of(unit, _people([one.claimed for one in leaving]))
+    addresses = values_of(unit, installation.cipher, [one.way.contact_point_id for one in leaving])
+    pulse = _pulse(installation, unit, leaving)
+    for one in leaving:
+        claimed, way, told = one.claimed, one.way, found[one.claimed.id].told
+        collapsed = one.gathered + found[claimed.id].overtaken
+        if not told:
+            made[claimed.id] = _cancel(installation, unit, claimed, collapsed)
+            continue
+        if claimed.content_sealed:
+            words = unseal(installation, claimed.content_sealed)
+        else:
+            words = _write(installation, one, told, manners[claimed.person_id or 0], pulse)
+        made[claimed.id] = Ready(addresses[way.contact_point_id], words, way.contact_point_id, collapsed)
+    return made
+
+
+def _people(claims: Sequence[Claim]) -> list[int]:
+    return [claimed.person_id for claimed in claims if claimed.person_id is not None]
+
+
+def _pulse(installation: Installation, unit: Unit, leaving: Sequence[Leaving]) -> str:
+    """The line that says that the engine runs, where a message to staff will show it."""
+    return read_pulse(installation, unit) if any(one.claimed.message != "family" for one in leaving) else ""
 
 
 def _serves(way: Route, claimed: Claim) -> bool:
@@ -91,7 +142,9 @@ def _serves(way: Route, claimed: Claim) -> bool:
     return way.channel == claimed.channel and same
 
 
-def _when_else(installation: Installation, unit: Unit, claimed: Claim, way: Route) -> datetime | None:
+def _when_else(
+    installation: Installation, unit: Unit, claimed: Claim, way: Route, around: gathering.Around
+) -> datetime | None:
     """When the message may leave instead, if not now."""
     now = installation.now()
     window = window_for(
@@ -105,22 +158,21 @@ def _when_else(installation: Installation, unit: Unit, claimed: Claim, way: Rout
         return window.next_opening(now)
     if claimed.in_doubt:  # words that may have arrived stay as they are, and go out again at once
         return None
-    if gathering.yields_to_another(unit, claimed):
+    if around.yields:
         return window.next_opening(now + rerouting.SOON)
-    if not claimed.urgent and gathering.told_since(unit, claimed, start_of_day(now)):
+    if not claimed.urgent and around.told:
         return window.opens_tomorrow(now) if notices.notices_of(unit, claimed.id) else None
     return None
 
 
-def _write(installation: Installation, unit: Unit, claimed: Claim, way: Route, told: list[Told]) -> Words:
-    manner = manner_of(unit, claimed.person_id or 0)
-    channel = Channel(claimed.channel)
+def _write(installation: Installation, leaving: Leaving, told: list[Told], manner: Manner, pulse: str) -> Words:
+    claimed, channel = leaving.claimed, Channel(leaving.claimed.channel)
     family = claimed.message == "family"
     items = items_of(installation, told, manner.language if family else "en")
     most = installation.policy.digest.most
     around = Surround(
-        stop_link=stop_link(installation, way.contact_point_id) if channel is Channel.EMAIL else "",
-        heartbeat="" if family else read_pulse(installation, unit),
+        stop_link=stop_link(installation, leaving.way.contact_point_id) if channel is Channel.EMAIL else "",
+        heartbeat="" if family else pulse,
         more=max(0, len(items) - most),
     )
     message = "neutral" if family and manner.neutral else claimed.message
@@ -135,7 +187,7 @@ def _to_the_organisation(installation: Installation, unit: Unit, claimed: Claim)
     if not window.is_open(installation.now()):
         outbox.give_back(unit, claimed, window.next_opening(installation.now()))
         return Settled("resting")
-    found = still_true(installation, unit, claimed)
+    found = still_true_of_the_system(installation, unit, claimed)
     if not found.told:
         return _cancel(installation, unit, claimed)
     if claimed.content_sealed:

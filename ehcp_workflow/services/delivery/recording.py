@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from ehcp_workflow.messages.sending_hours import window_for
 from ehcp_workflow.services.delivery import rerouting
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.planning.updating import put_off
-from ehcp_workflow.store import contact_points, notices, outbox, providers
+from ehcp_workflow.store import contact_points, notices, outbox
 from ehcp_workflow.store.consents import REMINDERS
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.outbox import Claim, Result, State
@@ -22,7 +23,6 @@ JITTER = 0.2
 RECEIPT_WITHIN = timedelta(hours=4)
 """How long a message that cannot be asked after waits for a receipt before its one further try."""
 MOST_DOUBTS = 2
-_BUSY_CODES = frozenset({"429", "421"})
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,17 @@ class Attempted:
     sent: Sent
 
 
-def record(installation: Installation, unit: Unit, tried: Attempted) -> str:
-    """Record how an attempt ended; the state the message is in afterwards."""
+def record(installation: Installation, unit: Unit, attempts: Sequence[Attempted]) -> list[str]:
+    """Record how some attempts ended; the states the messages are in afterwards."""
+    states = [_record(installation, unit, tried) for tried in attempts]
+    accepted = [tried.claimed for tried, state in zip(attempts, states, strict=True) if state == "accepted"]
+    if accepted:
+        note_accepted(installation, unit, *accepted)
+    return states
+
+
+def _record(installation: Installation, unit: Unit, tried: Attempted) -> str:
     now, claimed, sent = installation.now(), tried.claimed, tried.sent
-    providers.note(unit, tried.transport.provider, now, well=_speaks(sent))
     state, wait = _what_next(unit, tried)
     window = window_for(installation.policy, installation.rulebook.calendar, claimed.message, urgent=claimed.urgent)
     next_at = window.next_opening(now + wait)
@@ -49,18 +56,15 @@ def record(installation: Installation, unit: Unit, tried: Attempted) -> str:
     return state
 
 
-def note_accepted(installation: Installation, unit: Unit, claimed: Claim) -> None:
-    """What a message had to tell is told."""
-    told = [notice.id for notice in notices.notices_of(unit, claimed.id)]
-    notices.settle(unit, told, "told", installation.now())
-    if claimed.person_id is not None and claimed.message == "family":
-        put_off(installation, unit, {claimed.person_id})
+def note_accepted(installation: Installation, unit: Unit, *claims: Claim) -> None:
+    """What some messages had to tell is told."""
+    notices.tell(unit, [claimed.id for claimed in claims], installation.now())
+    families = {claimed.person_id for claimed in claims if claimed.person_id and claimed.message == "family"}
+    put_off(installation, unit, families)
 
 
 def _follow(installation: Installation, unit: Unit, tried: Attempted, state: str) -> None:
     claimed, now = tried.claimed, installation.now()
-    if state == "accepted":
-        note_accepted(installation, unit, claimed)
     if state not in {"failed", "dead"}:
         return
     untold = notices.notices_of(unit, claimed.id)
@@ -78,13 +82,6 @@ def _ways(installation: Installation, unit: Unit, claimed: Claim) -> list[contac
     if claimed.person_id is None:
         return []
     return contact_points.routes(unit, claimed.person_id, REMINDERS, installation.policy.must_be_verified)
-
-
-def _speaks(sent: Sent) -> bool:
-    """Whether the provider answered us as one that works does; a refusal of one message is such an answer."""
-    if sent.outcome in {Outcome.ACCEPTED, Outcome.PERMANENT}:
-        return True
-    return sent.outcome is Outcome.RETRY and sent.phase != "connect" and sent.code not in _BUSY_CODES
 
 
 def _what_next(unit: Unit, tried: Attempted) -> tuple[State, timedelta]:

@@ -14,7 +14,7 @@ from ehcp_workflow.services.event_checks import new_id
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.checking import present_point
 from ehcp_workflow.services.people.hearing import hear_from_now
-from ehcp_workflow.store import outbox, people, people_codes, people_parts
+from ehcp_workflow.store import codes, people, people_codes, people_parts
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.people_codes import Tried
 from ehcp_workflow.store.people_history import Hand
@@ -41,7 +41,7 @@ def begin_verification(installation: Installation, contact_point_id: int, by: st
         language = people.manner_of(unit, point.person_id).language
         around = Surround(code=code)
         words = installation.templates.write("verify", Channel(point.channel).words, language, [], around)
-        return outbox.enqueue_ready(
+        return codes.enqueue_ready(
             unit,
             key=f"verify:{point.id}:{new_id()}",
             person_id=point.person_id,
