@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.store.insertion import insert_new
@@ -80,7 +80,12 @@ def _urgent(session: Session, notice_id: int, post: Post, slot: Slot, at: dateti
         OutboxRow.content_sealed.is_(None),
     )
     found = session.scalars(question.limit(1).with_for_update(skip_locked=True)).first()
-    return found or _made(session, post, f"notice:{notice_id}:{post.channel}", slot, at)
+    key = f"notice:{notice_id}:{post.channel}"
+    if found or (found := _open_row(session, post, key, slot, at)):
+        return found
+    # It left before and came back: what it told goes again, to another address on the same channel.
+    again = select(func.count()).where(OutboxRow.key.startswith(f"{key}:", autoescape=True))
+    return _made(session, post, f"{key}:{(session.scalar(again) or 0) + 2}", slot, at)
 
 
 def _digest(session: Session, post: Post, slots: Sequence[Slot], at: datetime, prefix: str = "digest") -> int:
