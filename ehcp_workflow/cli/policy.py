@@ -23,10 +23,8 @@ def check() -> None:
     for problem in review.problems:
         typer.echo(problem.in_words)
     if review.problems:
-        number = len(review.problems)
-        raise BadConfiguration(
-            f"{number} {'mistake' if number == 1 else 'mistakes'} in house policy. Correct it, or nothing starts."
-        )
+        mistakes = "1 mistake" if len(review.problems) == 1 else f"{len(review.problems)} mistakes"
+        raise BadConfiguration(f"{mistakes} in house policy. Nothing starts until that is put right.")
     console.print("House policy is well.")
     _say_what_is_overridden(review)
 

@@ -26,7 +26,7 @@ class Overridden:
 
     @property
     def in_words(self) -> str:
-        """Both values beside each other; of lists of ladders only how many there are."""
+        """Both values beside each other; of ladders only how many there are."""
         return f"{self.key}: {_shown(self.own)} instead of {_shown(self.shipped)}"
 
 
@@ -88,7 +88,7 @@ def _shown(value: object) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, list) and any(isinstance(entry, Mapping) for entry in value):
-        return f"{len(value)} of them"
+        return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
     if isinstance(value, list):
         return f"[{', '.join(str(entry) for entry in value)}]"
     return str(value)

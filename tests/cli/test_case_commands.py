@@ -174,3 +174,49 @@ def test_what_people_type_is_shown_as_they_typed_it(ehcp: Terminal):
     said = ehcp("case show EHC-2026-0001")
     assert said.startswith("[bold]Kim [/x] EHC-2026-0001")
     assert "advice_request_received" in said
+
+
+def test_what_the_council_promised_is_shown_with_how_it_went_and_how_far_it_moved(ehcp: Terminal, requested: str):
+    ehcp(f"case event {requested} promise_made 2026-10-12 --option of=final_plan --date to=2026-11-13")
+    said = ehcp(f"case event {requested} promise_made 2026-11-16 --option of=final_plan --date to=2026-11-20")
+    first = (
+        "Final plan Monday 12 October 2026 Friday 13 November 2026 another day was promised when it was late by 3 days"
+    )
+    # Today is Monday 23 November: 3 days after Friday 20 November, which is a week after the first promise.
+    second = (
+        "Final plan Monday 16 November 2026 Friday 20 November 2026 not kept, late by 3 days 7 days later than first"
+    )
+    assert "What the council promised What Promised By How it went" in said
+    assert f"{first} {second} promised" in said
+    assert ehcp.json(f"case show {requested}")["promises"][1] == {
+        "of": "final_plan",
+        "made": "2026-11-16",
+        "by": {"earliest": "2026-11-20", "latest": "2026-11-20"},
+        "kept": None,
+        "state": "broken",
+        "drift": 7,
+    }
+
+
+def test_provision_that_lapsed_is_shown_by_line_until_it_is_put_right(ehcp: Terminal, requested: str):
+    ehcp(f"case event {requested} provision_lapsed 2026-11-02 --about speech_therapy")
+    ehcp(f"case event {requested} provision_shortfall_grew 2026-11-09 --about speech_therapy")
+    said = ehcp(f"case event {requested} provision_lapsed 2026-11-10 --about teaching")
+    assert "speech therapy Monday 2 November 2026 Monday 9 November 2026 not yet" in said
+    said = ehcp(f"case event {requested} provision_put_right 2026-11-16 --about teaching")
+    assert "teaching Tuesday 10 November 2026 Monday 16 November 2026" in said
+    assert ehcp.json(f"case show {requested}")["lapses"] == [
+        {"line": "speech_therapy", "since": "2026-11-02", "grew": ["2026-11-09"], "put_right": None},
+        {"line": "teaching", "since": "2026-11-10", "grew": [], "put_right": "2026-11-16"},
+    ]
+
+
+def test_a_case_without_promises_or_lapses_shows_no_table_of_them(ehcp: Terminal, requested: str):
+    said = ehcp(f"case show {requested}")
+    assert "What the council promised" not in said
+    assert "Provision not delivered" not in said
+
+
+def test_a_promise_without_its_day_is_refused_with_what_to_add(ehcp: Terminal, requested: str):
+    said = ehcp.refused(f"case event {requested} promise_made 2026-11-02 --option of=reply", code=2)
+    assert said == "promise_made is useless without the promised day. Add --date to=2026-11-20."

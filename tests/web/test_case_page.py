@@ -175,3 +175,48 @@ def test_what_was_done_in_a_month_around_the_last_day_may_or_may_not_be_late(ins
     answered = NewEvent("decision_to_assess_notified", on("2026-11"))
     text = tagless(browser.text(f"/cases/{make_case(installation, requested, answered)}"))
     assert "Done, cannot tell if late Cannot tell (between 0 and 18 days late)." in text
+
+
+def promised(made: str, by: str) -> NewEvent:
+    return NewEvent("promise_made", on(made), {"to": on(by)}, options={"of": "final_plan"})
+
+
+def test_what_the_council_promised_is_shown_with_how_it_went_and_how_far_it_moved(installation, browser):
+    reference = make_case(installation, promised("2026-10-12", "2026-11-13"), promised("2026-11-16", "2026-11-20"))
+    text = tagless(browser.text(f"/cases/{reference}"))
+    assert "A promise stands beside the dates above and moves none of them." in text
+    assert (
+        "Final plan Promised: Monday 12 October 2026 Friday 13 November 2026 "
+        "Replaced Another day was promised when it was late by 3 days."
+    ) in text
+    # Today is Monday 23 November.
+    assert (
+        "Final plan Promised: Monday 16 November 2026 Friday 20 November 2026 3 days ago "
+        "7 days later than first promised Not kept Not kept, late by 3 days."
+    ) in text
+
+
+def test_a_promise_that_was_kept_says_when_and_one_that_waits_says_how_far_away(installation, browser):
+    sent = NewEvent("final_plan_sent", on("2026-11-10"))
+    reply = NewEvent("promise_made", on("2026-11-16"), {"to": on("2026-11-30")}, options={"of": "reply"})
+    text = tagless(browser.text(f"/cases/{make_case(installation, promised('2026-10-12', '2026-11-13'), sent, reply)}"))
+    assert "Friday 13 November 2026 Kept Done: Tuesday 10 November 2026" in text
+    assert "Monday 30 November 2026 in 7 days Not yet due" in text
+
+
+def test_provision_that_lapsed_is_shown_by_line_until_it_is_put_right(installation, browser):
+    lapsed = [NewEvent("provision_lapsed", on("2026-11-02"), about=line) for line in ("speech_therapy", "teaching")]
+    grew = [NewEvent("provision_shortfall_grew", on(f"2026-11-{day}"), about="speech_therapy") for day in ("09", "16")]
+    mended = NewEvent("provision_put_right", on("2026-11-19"), about="teaching")
+    text = tagless(browser.text(f"/cases/{make_case(installation, *lapsed, *grew, mended)}"))
+    assert (
+        "Not delivered Speech therapy, since Monday 2 November 2026 "
+        "More was missed: Monday 9 November 2026 · Monday 16 November 2026"
+    ) in text
+    assert "Put right Teaching, since Monday 2 November 2026 Put right: Thursday 19 November 2026" in text
+
+
+def test_a_case_without_promises_or_lapses_has_no_heading_for_them(installation, browser):
+    text = browser.text(f"/cases/{make_case(installation, REQUESTED)}")
+    assert 'id="promises"' not in text
+    assert 'id="provision"' not in text
