@@ -100,13 +100,14 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
     stages = stand(rulebook, policy, course.events, course.clocks, today)
     made, lapsed = promises(rulebook, course.events, today), lapses(course.events)
     rungs = (*next_record_rungs(made, lapsed, policy, today), *next_stall_rungs(stages, policy, today))
+    states = tuple(clock.facts.state(today, policy.due_soon_days) for clock in course.clocks)
     ahead, clock_look = _next_recorded(case, today), _next_clock_look(course.clocks, policy, today, rungs)
     return Position(
         reference=case.reference,
         as_at=today,
         events=course.events,
         clocks=course.clocks,
-        states=tuple(clock.facts.state(today, policy.due_soon_days) for clock in course.clocks),
+        states=states,
         stages=stages,
         findings=course.findings,
         promises=made,
@@ -117,11 +118,17 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
             *promise_alerts(made, policy, today),
             *provision_alerts(lapsed, policy, today),
         ),
-        alerts_of_silence=tuple(silence_alerts(stages, policy, today)),
+        alerts_of_silence=() if _is_late(course.clocks, states) else tuple(silence_alerts(stages, policy, today)),
         next_clock_look=min(ahead, clock_look),
         next_silence_look=min(ahead, _next_silence_look(course.events, stages, policy, today, clock_look)),
         rights_of=holder(case, today),
     )
+
+
+def _is_late(clocks: tuple[Clock, ...], states: tuple[ClockState, ...]) -> bool:
+    """Whether a limit that binds is overdue: that is told again and again, and that nothing is recorded says less."""
+    late = (clock for clock, state in zip(clocks, states, strict=True) if state is ClockState.OVERDUE)
+    return any(clock.rule.authority.binds and clock.facts.governed_by is None for clock in late)
 
 
 def _next_recorded(case: Case, today: date) -> date:

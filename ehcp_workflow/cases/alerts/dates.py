@@ -36,9 +36,13 @@ def next_rungs(clocks: tuple[Clock, ...], policy: Policy, today: date) -> Iterat
 
 
 def speaks_of(ladder: Ladder, clock: Clock) -> bool:
-    """Whether a ladder is for a clock; a family is told of nothing that rests on memory, a claim or a proposal."""
-    unsure = clock.is_unverified or clock.facts.claim is not None or not clock.version.is_law
-    return ladder.is_for(clock.rule) and not clock.facts.undated and not (unsure and ladder.audience is Audience.FAMILY)
+    """Whether a ladder is for a clock; a family is told of nothing that rests on memory or on a proposal.
+
+    A limit for which an exemption is claimed is on no ladder: that it is claimed is told once, as what followed.
+    """
+    unsure = clock.is_unverified or not clock.version.is_law
+    runs = not clock.facts.undated and clock.facts.claim is None
+    return ladder.is_for(clock.rule) and runs and not (unsure and ladder.audience is Audience.FAMILY)
 
 
 def _on_ladder(clock: Clock, ladder: Ladder, today: date) -> Alert | None:

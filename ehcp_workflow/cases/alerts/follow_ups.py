@@ -42,7 +42,7 @@ def _of_clock(clock: Clock, told: list[Told], policy: Policy, today: date) -> It
     said = policy.follow_ups
     match clock.facts.state(today, policy.due_soon_days):
         case ClockState.MET | ClockState.MET_LATE:
-            kind, audiences = AlertKind.MET, said.met
+            kind, audiences = AlertKind.MET, _without_those_who_did_it(clock, said.met)
         case ClockState.WAIVED:
             kind, audiences = AlertKind.WAIVED, said.waived
         case ClockState.RUNNING | ClockState.DUE_SOON:
@@ -53,6 +53,11 @@ def _of_clock(clock: Clock, told: list[Told], policy: Policy, today: date) -> It
         last = last_told(told, audience)
         if last and (kind is not AlertKind.MOVED or last.version != str(clock.due)):
             yield _alert(kind, audience, clock, told, before=last.version if kind is AlertKind.MOVED else None)
+
+
+def _without_those_who_did_it(clock: Clock, audiences: tuple[Audience, ...]) -> tuple[Audience, ...]:
+    """The audiences but the family, where it was the family's own to do: they know."""
+    return tuple(a for a in audiences if a is not Audience.FAMILY or clock.rule.owed_by != "family")
 
 
 def _of_lapse(lapse: Lapse, told: list[Told], said: FollowUps) -> Iterator[Alert]:

@@ -24,8 +24,11 @@ def silence_alerts(stages: tuple[Stage, ...], policy: Policy, today: date) -> It
 
 
 def stall_alerts(stages: tuple[Stage, ...], policy: Policy, today: date) -> Iterator[Alert]:
-    """The alerts that stages give today in which a binding limit has been overdue for long."""
-    for stage in stages:
+    """The alerts that a stage gives today in which a binding limit has been overdue for long; the latest such stage.
+
+    Where a later stage stands still too, it says more than the earlier one.
+    """
+    for stage in _latest_stalled(stages):
         if stage.overdue_since is None:
             continue
         for ladder in policy.ladders_of(LadderOf.STALLS):
@@ -45,8 +48,13 @@ def stall_alerts(stages: tuple[Stage, ...], policy: Policy, today: date) -> Iter
 
 def next_stall_rungs(stages: tuple[Stage, ...], policy: Policy, today: date) -> Iterator[date]:
     """The days after today on which a stalled stage's next alert comes."""
-    for stage in stages:
+    for stage in _latest_stalled(stages):
         for ladder in policy.ladders_of(LadderOf.STALLS) if stage.overdue_since else ():
             since = stage.overdue_since or today
             if (rung := ladder.next_rung((today - since).days)) is not None:
                 yield date.fromordinal(since.toordinal() + rung)
+
+
+def _latest_stalled(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """The latest of the stages in which a limit is overdue; empty when none is."""
+    return tuple(stage for stage in stages if stage.overdue_since)[-1:]
