@@ -1,5 +1,6 @@
 """What a flow leaves to read in the Prefect UI: tables of references, states, dates and counts, and nobody's name."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from prefect.artifacts import create_link_artifact, create_markdown_artifact
@@ -7,6 +8,8 @@ from prefect.artifacts import create_link_artifact, create_markdown_artifact
 from ehcp_workflow.services.applications import ApplicationView
 from ehcp_workflow.services.checks import CheckReport
 from ehcp_workflow.services.delivery import DeliveryReport
+from ehcp_workflow.services.planning.round import PlanReport
+from ehcp_workflow.services.reconciling import ReconcileReport
 
 # A report names this many failing cases; beyond it the count says enough.
 NAMED_AT_MOST = 50
@@ -70,15 +73,67 @@ def publish_delivery(report: DeliveryReport) -> None:
 def delivery_markdown(report: DeliveryReport) -> str:
     """How many messages ended how, and how many are still to go."""
     counts = [
-        ("Sent", str(report.sent)),
-        ("Deferred, to be tried again", str(report.deferred)),
-        ("Given up: a person must see to them", str(report.failed)),
-        ("Not known whether sent, to be tried again", str(report.unknown)),
-        ("Cancelled, no longer needed", str(report.cancelled)),
-        ("Waiting", str(report.waiting)),
-        ("Held: no mail server, or outside sending hours", str(report.held)),
+        ("Sent", report.sent),
+        ("Deferred, to be tried again", report.deferred),
+        ("Not known whether sent, to be asked after or tried again", report.unknown),
+        ("Failed or given up: told another way, or a task for a person", report.failed),
+        ("Collapsed: told in another message, or overtaken", report.collapsed),
+        ("Cancelled, no longer needed", report.cancelled),
+        ("Waiting", report.waiting),
+        ("Resting: for a later hour, or nothing serves their channel", report.resting),
+        ("Held until a person releases them", report.held),
     ]
-    return "\n\n".join(["# Messages", _table(("", "Count"), counts)])
+    return _counts("Messages", counts)
+
+
+def publish_plan(report: PlanReport) -> None:
+    """Leave the counts of one round of planning."""
+    create_markdown_artifact(
+        key="plan", markdown=plan_markdown(report), description="What the last round of planning planned"
+    )
+
+
+def plan_markdown(report: PlanReport) -> str:
+    """How many notices are new, by kind, and the cases that failed."""
+    kinds = sorted((Counter(report.deadlines.alerts) + Counter(report.silence.alerts)).items())
+    counts = [
+        *((f"Planned: {kind.replace('_', ' ')}", n) for kind, n in kinds),
+        ("Planned: escalated", report.escalations),
+        ("Planned: updates", report.updates),
+        ("Planned for operators", report.system),
+        ("Planned in all", report.planned),
+        ("Cases that failed", len(report.failures)),
+    ]
+    parts = [_counts("Notices", counts)]
+    if report.failures:
+        parts += ["## Cases that failed", _table(("Reference", "What"), report.failures[:NAMED_AT_MOST])]
+    return "\n\n".join(parts)
+
+
+def publish_reconcile(report: ReconcileReport) -> None:
+    """Leave the counts of what was found out about messages."""
+    create_markdown_artifact(
+        key="reconcile", markdown=reconcile_markdown(report), description="What became of messages, as last found out"
+    )
+
+
+def reconcile_markdown(report: ReconcileReport) -> str:
+    """How many messages were found to have ended how."""
+    counts = [
+        ("Claims of dead workers released", report.released),
+        ("Asked of providers", report.asked),
+        ("Of unknown end, and there after all", report.accepted),
+        ("Delivered", report.delivered),
+        ("Failed: told another way, or a task for a person", report.failed),
+        ("Complaints", report.complaints),
+        ("Messages read that came back", report.bounces),
+        ("Of which nothing followed", report.ignored),
+    ]
+    return _counts("What became of messages", counts)
+
+
+def _counts(title: str, counts: Iterable[tuple[str, int]]) -> str:
+    return "\n\n".join([f"# {title}", _table(("", "Count"), [(name, str(n)) for name, n in counts])])
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

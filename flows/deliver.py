@@ -6,7 +6,7 @@ from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
-from ehcp_workflow.services import delivery
+from ehcp_workflow.services import delivery, outside_monitor
 from ehcp_workflow.services.delivery import DeliveryReport
 from ehcp_workflow.services.installation import open_installation
 from flows.artifacts import publish_delivery
@@ -17,6 +17,7 @@ def deliver() -> State[Any]:
     """Send the messages that are due, once each, and leave the counts."""
     with open_installation() as installation:
         report = delivery.deliver(installation)
+        outside_monitor.tell_if_well(installation)
     publish_delivery(report)
     return _conclusion(report)
 

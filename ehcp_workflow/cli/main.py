@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ehcp_workflow import __version__
-from ehcp_workflow.cli import case, caseload, messages, outbox, people, policy, rules, silence, tasks
+from ehcp_workflow.cli import case, caseload, messages, outbox, people, policy, reconcile, rules, silence, tasks
 from ehcp_workflow.cli.checking import check, doctor
 from ehcp_workflow.cli.keys import rotate_key
 from ehcp_workflow.cli.simulate import simulate
@@ -27,6 +27,8 @@ app.add_typer(case.app, name="case")
 app.add_typer(caseload.app, name="caseload")
 app.add_typer(messages.app, name="messages")
 app.add_typer(outbox.app, name="outbox")
+outbox.app.command()(reconcile.reconcile)
+outbox.app.command()(reconcile.bounce)
 app.add_typer(silence.app, name="silence")
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(people.app, name="people")

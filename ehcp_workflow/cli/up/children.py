@@ -18,7 +18,7 @@ from ehcp_workflow.services.orchestrator import Orchestrator
 
 PREFECT, FLOWS, WEB, MAIL = "prefect", "flows", "web", "mail"
 FIRST_CHECKS = ("check-deadlines", "check-silence")
-DEPLOYMENTS = (*FIRST_CHECKS, "deliver", "application")
+DEPLOYMENTS = (*FIRST_CHECKS, "plan", "digest", "deliver", "reconcile", "application")
 
 
 @dataclass(frozen=True, slots=True)
