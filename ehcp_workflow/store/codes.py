@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.store.tables import OutboxRow
+
+VERIFY_WITHIN = timedelta(days=1)
+"""How long a code is worth sending: no longer than it may be used."""
 
 
 def enqueue_ready(  # noqa: PLR0913 - a message that is complete is all of these

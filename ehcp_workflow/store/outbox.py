@@ -16,8 +16,6 @@ State = Literal["held", "due", "sending", "unknown", "accepted", "delivered", "f
 _WORDS = ("content_sealed", "message_id", "message_date", "expires_at")
 _OUTBOX, _ATTEMPTS = Table.metadata.tables["outbox"], Table.metadata.tables["attempts"]
 OVER = frozenset({"accepted", "failed", "dead"})
-VERIFY_WITHIN = timedelta(days=1)
-"""How long a code is worth sending: no longer than it may be used."""
 
 
 @dataclass(frozen=True)
