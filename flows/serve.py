@@ -52,7 +52,7 @@ def _scheduled(flow: Flow[..., Any], cron: str, tags: list[str]) -> RunnerDeploy
     return RunnerDeployment.from_flow(
         flow,
         name=flow.name,
-        description=flow.description,
+        description=(flow.description or "").partition("\n")[0],
         tags=tags,
         schedule=Cron(cron, timezone="Europe/London"),
         concurrency_limit=_ONE_AT_A_TIME,

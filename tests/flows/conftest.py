@@ -13,10 +13,14 @@ from prefect.testing.utilities import prefect_test_harness
 import flows.application
 import flows.checks
 import flows.deliver
+import flows.plan
+import flows.reconcile
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.services.applications import ApplicationView, DateView, StageView
 from ehcp_workflow.services.checks import CheckReport
 from ehcp_workflow.services.delivery import DeliveryReport
+from ehcp_workflow.services.planning.round import PlanReport
+from ehcp_workflow.services.reconciling import ReconcileReport
 
 STAGES = (
     ("identify_needs", "Identify needs"),
@@ -48,6 +52,12 @@ def a_report(**changes) -> CheckReport:
     return CheckReport(**{**told, "planned": 2, "failures": (), "seconds": 0.3, **changes})
 
 
+def a_plan(**changes) -> PlanReport:
+    """A round of planning in which both checks found something, and two further notices are new."""
+    return PlanReport(**{"deadlines": a_report(), "silence": a_report(alerts={"silent": 1, "overdue": 1}, planned=2),
+                         "escalations": 1, "updates": 1, "system": 0, **changes})  # fmt: skip
+
+
 @dataclass
 class Services:
     """What the services would answer, and what the flows told them."""
@@ -58,6 +68,9 @@ class Services:
     to_show: list[str] = field(default_factory=list)
     shown: list[tuple[str, str]] = field(default_factory=list)
     deliveries: int = 0
+    planned: PlanReport = field(default_factory=a_plan)
+    reconciled: ReconcileReport = field(default_factory=lambda: ReconcileReport(asked=4, delivered=3, failed=1))
+    steps: list[str] = field(default_factory=list)
 
     @contextmanager
     def open_installation(self) -> Iterator[object]:
@@ -77,15 +90,27 @@ class Services:
     def check(self, installation) -> CheckReport:
         return self.report
 
+    def plan_round(self, installation) -> PlanReport:
+        self.steps.append("plan")
+        return self.planned
+
+    def reconcile(self, installation) -> ReconcileReport:
+        return self.reconciled
+
+    def tell_if_well(self, installation) -> bool:
+        self.steps.append("tell")
+        return True
+
     def deliver(self, installation) -> DeliveryReport:
         self.deliveries += 1
+        self.steps.append("deliver")
         return self.delivery
 
 
 @pytest.fixture
 def services(monkeypatch) -> Services:
     told = Services()
-    for module in (flows.application, flows.checks, flows.deliver):
+    for module in (flows.application, flows.checks, flows.deliver, flows.plan, flows.reconcile):
         monkeypatch.setattr(module, "open_installation", told.open_installation)
     monkeypatch.setattr(flows.application, "application_view", told.application_view)
     monkeypatch.setattr(flows.application, "mark_shown", told.mark_shown)
@@ -93,6 +118,9 @@ def services(monkeypatch) -> Services:
     monkeypatch.setattr(flows.checks.checks, "check_deadlines", told.check)
     monkeypatch.setattr(flows.checks.checks, "check_silence", told.check)
     monkeypatch.setattr(flows.deliver.delivery, "deliver", told.deliver)
+    monkeypatch.setattr(flows.deliver.outside_monitor, "tell_if_well", told.tell_if_well)
+    monkeypatch.setattr(flows.plan.planning, "plan_round", told.plan_round)
+    monkeypatch.setattr(flows.reconcile.reconciling, "reconcile", told.reconcile)
     return told
 
 

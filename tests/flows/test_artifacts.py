@@ -3,8 +3,16 @@
 from dataclasses import replace
 
 from ehcp_workflow.services.delivery import DeliveryReport
-from flows.artifacts import NAMED_AT_MOST, application_markdown, check_markdown, delivery_markdown
-from tests.flows.conftest import a_report, a_view
+from ehcp_workflow.services.reconciling import ReconcileReport
+from flows.artifacts import (
+    NAMED_AT_MOST,
+    application_markdown,
+    check_markdown,
+    delivery_markdown,
+    plan_markdown,
+    reconcile_markdown,
+)
+from tests.flows.conftest import a_plan, a_report, a_view
 
 
 def test_an_application_is_a_table_of_stages_a_table_of_dates_and_a_link():
@@ -41,3 +49,38 @@ def test_a_check_with_thousands_of_failures_names_the_first_and_counts_all():
 
 def test_a_delivery_is_counts_only():
     assert "| Sent | 3 |" in delivery_markdown(DeliveryReport(sent=3))
+
+
+def test_a_delivery_says_what_waits_and_why():
+    words = delivery_markdown(
+        DeliveryReport(unknown=1, failed=2, collapsed=4, cancelled=5, waiting=6, held=7, resting=8)
+    )
+    for line in (
+        "failed or given up: told another way, or a task for a person | 2",
+        "waiting | 6",
+        "cancelled, no longer",
+    ):
+        assert line.casefold() in words.casefold()
+    for line in (
+        "| Collapsed: told in another message, or overtaken | 4 |",
+        "| Held until a person releases them | 7 |",
+    ):
+        assert line in words
+    assert "| Resting: for a later hour, or nothing serves their channel | 8 |" in words
+
+
+def test_a_round_of_planning_is_counts_by_kind_and_the_cases_that_failed():
+    words = plan_markdown(a_plan(deadlines=a_report(failures=(("EHC-2026-0003", "BeyondCalendar"),))))
+
+    assert "| Planned: overdue | 3 |" in words  # two by the check of deadlines, one by that of silence
+    assert "| Planned: silent | 1 |" in words
+    assert "| Planned: escalated | 1 |" in words
+    assert "| Planned in all | 6 |" in words
+    assert "| EHC-2026-0003 | BeyondCalendar |" in words
+
+
+def test_what_became_of_messages_is_counts_only():
+    words = reconcile_markdown(ReconcileReport(asked=4, delivered=3, failed=1, complaints=2))
+
+    assert "| Delivered | 3 |" in words
+    assert "| Complaints | 2 |" in words

@@ -13,8 +13,10 @@ from ehcp_workflow.services.delivery import DeliveryReport
 from flows.application import application
 from flows.checks import check_deadlines, check_silence
 from flows.deliver import deliver
+from flows.plan import digest, plan
+from flows.reconcile import reconcile
 from flows.serve import deployments
-from tests.flows.conftest import a_report, a_view
+from tests.flows.conftest import a_plan, a_report, a_view
 
 pytestmark = pytest.mark.usefixtures("prefect_server")
 
@@ -192,11 +194,42 @@ def test_a_message_that_was_given_up_makes_the_delivery_red(services):
     assert deliver(return_state=True).name == "Messages failed"
 
 
+def test_a_round_of_planning_leaves_counts_and_tells_the_outside_monitor(prefect, services):
+    state = plan(return_state=True)
+
+    assert (state.name, state.message) == ("Planned", "6 notices planned.")
+    assert "| Planned: overdue | 3 |" in artifact(prefect, "plan")["data"]
+    assert services.steps == ["plan", "tell"]
+
+
+def test_a_round_of_planning_in_which_a_case_failed_ends_red(services):
+    services.planned = a_plan(silence=a_report(failures=(("EHC-2026-0001", "BeyondCalendar"),)))
+
+    assert plan(return_state=True).name == "Cases failed"
+
+
+def test_the_digest_plans_and_then_sends(prefect, services):
+    state = digest(return_state=True)
+
+    assert services.steps == ["plan", "deliver", "tell"]
+    assert (state.type, state.message) == (StateType.COMPLETED, "6 notices planned, 3 messages sent.")
+
+
+def test_what_came_back_is_counted_and_is_no_failure_of_the_software(prefect, services):
+    state = reconcile(return_state=True)
+
+    assert (state.type, state.message) == (StateType.COMPLETED, "3 delivered, 1 came back, 0 complaints.")
+    assert "| Asked of providers | 4 |" in artifact(prefect, "reconcile")["data"]
+
+
+SCHEDULED = ("check-deadlines", "check-silence", "plan", "digest", "deliver", "reconcile")
+
+
 def test_every_deployment_is_accepted_and_its_schedule_really_makes_runs(prefect, services):
     made = {deployment.name: deployment.apply() for deployment in deployments()}
 
-    assert set(made) == {"check-deadlines", "check-silence", "deliver", "application"}
-    for name in ("check-deadlines", "check-silence", "deliver"):
+    assert set(made) == {*SCHEDULED, "application"}
+    for name in SCHEDULED:
         deployment = prefect.read_deployment(made[name])
         assert deployment.global_concurrency_limit.limit == 1
         assert deployment.schedules[0].schedule.timezone == "Europe/London"
