@@ -105,7 +105,8 @@ def release(
 
     with open_installation() as installation:
         released = let_go(installation, why, most, who())
-    console.print(f"{released} messages go with the next delivery.")
+    said = "1 message goes" if released == 1 else f"{released} messages go"
+    console.print(f"{said} with the next delivery.")
 
 
 @app.command()
@@ -115,7 +116,7 @@ def discard(why: Annotated[str, typer.Option(help="The cause, as `held` shows it
 
     with open_installation() as installation:
         dropped = drop(installation, why)
-    console.print(f"{dropped} messages were dropped.")
+    console.print("1 message was dropped." if dropped == 1 else f"{dropped} messages were dropped.")
 
 
 def _flat(one: Held) -> list[dict[str, object]]:
