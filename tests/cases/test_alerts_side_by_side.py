@@ -34,7 +34,7 @@ def test_a_limit_for_which_an_exemption_is_claimed_is_not_called_overdue(ruleboo
 
 
 def test_a_family_is_not_told_that_it_did_what_it_did_itself(rulebook: Rulebook, policy: Policy):
-    """ "The council has now done this" would be wrong of an appeal, and they know that they appealed."""
+    """They know that they appealed, and need not be told that they may stop waiting for it."""
     refused = happened("refusal_to_assess_notified", "2026-02-09")
     appealed = happened("appeal_received", "2026-03-30")
     position = _on(rulebook, policy, "2026-03-30", ASKED, refused, appealed)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
 
+from ehcp_workflow.cases.policy import load_policy
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.casework import file_quietly
 from ehcp_workflow.services.councils import Council, load_councils
@@ -40,6 +41,8 @@ def load_demo(installation: Installation) -> int:
     # With a mail server of their own people keep their own hours.
     if installation.settings.smtp_host is None and not installation.settings.policy_override.exists():
         installation.settings.policy_override.write_text(POLICY)
+        # From here on, so that the first check does not find house policy changed and hold what it plans.
+        installation.policy = load_policy(installation.config / "policy.yaml", installation.settings.policy_override)
     lives = [*showcases(), *(draw_life(rng, shares) for _ in range(shares.cases - len(showcases())))]
     councils = load_councils()
     with installation.database.write() as unit:

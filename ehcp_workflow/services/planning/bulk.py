@@ -11,13 +11,15 @@ from ehcp_workflow.store import positions
 from ehcp_workflow.store.engine import Unit
 
 RULES_CHANGED = "rules changed"
+_OF_RULES = ("clock:", "stage:")
 
 
 def holding_back(installation: Installation, unit: Unit, case_ids: Collection[int]) -> Hold:
     """What to hold of what a check finds in some cases; ask before their positions are kept anew.
 
     A case that came with a file is held whole until somebody accepts it. After a change of the rules, of house policy
-    or of our way of counting, a date that was the same before is told as ever, and what is new is held.
+    or of our way of counting, a date that was the same before is told as ever, and what is new is held. What somebody
+    promised, and support that is not given, come from no rule and are never held for this.
     """
     quiet = positions.quiet_of(unit, case_ids)
     stale = positions.worked_out_otherwise(unit, case_ids, installation.fingerprint)
@@ -27,6 +29,7 @@ def holding_back(installation: Installation, unit: Unit, case_ids: Collection[in
     def why(case_id: int, alert: Alert) -> str | None:
         if case_id in quiet:
             return quiet[case_id]
-        return RULES_CHANGED if case_id in stale and (case_id, alert.subject, alert.version) not in same else None
+        known = (case_id, alert.subject, alert.version) in same or not alert.subject.startswith(_OF_RULES)
+        return RULES_CHANGED if case_id in stale and not known else None
 
     return why
