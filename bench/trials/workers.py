@@ -22,7 +22,7 @@ Ways = Mapping[Channel, Transport]
 SENDERS = 1
 """How many messages each worker has under way at once, and so may have in doubt when it is killed."""
 TIMEOUT, DEADLINE = 0.3, 0.5  # seconds for one answer, and for a whole attempt
-LEASE = timedelta(seconds=3)
+LEASE = timedelta(seconds=2)
 _WAIT = 0.3 / 60  # minutes before each next try
 _LIMIT = 240.0  # seconds after which a trial is given up, so that it has an end
 
