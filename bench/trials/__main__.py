@@ -53,9 +53,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=10_000, help="how many in each trial (default 10000)")
     parser.add_argument("--kills", type=int, default=40, help="how many in each trial (default 40)")
-    parser.add_argument("--quick", action="store_true", help="a hundred messages, a few kills, two workers")
+    parser.add_argument("--quick", action="store_true", help="sixty messages, three kills, two workers")
     asked = parser.parse_args()
-    chosen = trials(100, 4)[::2] if asked.quick else trials(asked.messages, asked.kills)
+    chosen = trials(60, 3)[::2] if asked.quick else trials(asked.messages, asked.kills)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no worker is left behind
     began = time.monotonic()
     verdicts = [verdict for kind in ("sqlite", "postgresql") for verdict in run_all(kind, chosen)]

@@ -1,4 +1,4 @@
-"""A small trial of delivery, with real processes that are killed and real servers; `make trial-delivery` runs it large."""
+"""A small trial of delivery with real processes, killed, and real servers; `make trial-delivery` runs it large."""
 
 import subprocess
 import sys
