@@ -91,6 +91,17 @@ def test_the_next_look_is_when_a_promise_may_be_broken_and_when_it_is_told_again
     assert looks == ["2026-03-21", "2026-03-27", "2026-04-03", "2026-04-10"]
 
 
+def test_a_ladder_that_begins_on_the_promised_day_itself_is_told_when_the_promise_is_broken(
+    rulebook: Rulebook, policy: Policy
+):
+    ladder = Ladder(audience=Audience.ADVISER, of=LadderOf.PROMISES, days=(0,))
+    at_once = policy.model_copy(update={"ladders": (ladder,)})
+    told = [rungs(rulebook, at_once, day, PROMISED) for day in ("2026-03-20", "2026-03-21")]
+    assert told == [{}, {"adviser": 0}]
+    position = take_position(rulebook, at_once, case_of(PROMISED), date(2026, 3, 20))
+    assert position.next_clock_look == date(2026, 3, 21)
+
+
 @pytest.mark.parametrize(
     ("today", "told"),
     [

@@ -125,6 +125,14 @@ def test_what_was_taken_back_and_recorded_anew_is_the_same_date_moved(rulebook: 
     assert (alert.kind, alert.before, alert.version, alert.rule) == (MOVED, DUE, NEW_DUE, DECIDE)
 
 
+def test_what_was_told_of_a_record_taken_back_is_not_the_end_of_last_years(rulebook: Rulebook, policy: Policy):
+    """Nobody was told of last year's review, which came with a file; this year's meeting turned out not to be one."""
+    last_year = happened("review_meeting_held", "2025-03-03"), happened("review_decision_notified", "2025-03-20")
+    gone = happened("review_meeting_held", "2026-03-02")
+    said = [told(gone, "2026-03-30", rule="review_decision")]
+    assert after(rulebook, policy, "2026-03-10", said, *last_year) == []
+
+
 def test_of_two_records_that_may_be_meant_neither_is_said_to_have_moved(rulebook: Rulebook, policy: Policy):
     gone = happened("advice_request_received", "2026-01-12", about="health")
     said = [told(gone, "2026-02-23", ADVISER, rule="advice")]

@@ -136,6 +136,18 @@ def test_a_promise_replaced_and_then_kept_is_kept_once(rulebook: Rulebook):
     assert (two.state, str(two.kept), two.drift) == (PromiseState.KEPT, "2026-04-15", 28)
 
 
+def test_of_two_promises_on_one_day_the_later_day_holds(rulebook: Rulebook):
+    sooner, later = promised("2026-03-02", "2026-03-20"), promised("2026-03-02", "2026-04-17")
+    for events in ((sooner, later), (later, sooner)):
+        one, two = found(rulebook, "2026-03-10", *events)
+        assert (str(one.by), one.state, str(two.by), two.state) == (
+            "2026-03-20",
+            PromiseState.REPLACED,
+            "2026-04-17",
+            PromiseState.OPEN,
+        )
+
+
 def test_a_promise_of_another_thing_replaces_nothing(rulebook: Rulebook):
     one, other = found(rulebook, "2026-03-21", PLAN, promised("2026-03-03", "2026-04-17", of="reply"))
     assert (one.state, other.state, other.drift) == (PromiseState.BROKEN, PromiseState.OPEN, 0)

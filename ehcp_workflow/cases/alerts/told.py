@@ -38,7 +38,7 @@ def told_of_each(clocks: tuple[Clock, ...], told: Iterable[Told], today: date) -
     heirs = {f"clock:{c.rule.id}@{c.started_by.corrects}": subject_of(c) for c in clocks if c.started_by.corrects}
     names = heirs | {subject_of(clock): subject_of(clock) for clock in clocks}
     known = {names[one.subject] for one in told if one.subject in names}
-    waiting = [c for c in clocks if subject_of(c) not in known and c.is_open(today, 0) and not c.facts.governed_by]
+    waiting = [c for c in clocks if subject_of(c) not in known and c.is_open(today, 0)]
     found: dict[str, list[Told]] = defaultdict(list)
     for one in told:
         if subject := names.get(one.subject) or _only_heir(one, waiting):
