@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
+from ehcp_workflow.cases.alerts import AlertKind
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.store.insertion import insert_new
 from ehcp_workflow.store.tables import CaseRow, NoticeRow, TaskRow
@@ -35,12 +36,15 @@ class Task:
 
 
 def add(session: Session, notice_id: int, why: str, at: datetime) -> int | None:
-    """Make a task of a notice that no message can tell; its number, None when the same thing is a task already."""
+    """Make a task of a notice that no message can tell; its number, None when the same thing is a task already.
+
+    That a date comes and that it has passed are two things to tell, and each is told by hand once.
+    """
     notice = session.get_one(NoticeRow, notice_id)
     if notice.case_id is None or notice.person_id is None:
         return None
     values = {
-        "key": f"{notice.case_id}:{notice.person_id}:{notice.subject}:{notice.version}",
+        "key": f"{notice.case_id}:{notice.person_id}:{notice.subject}:{notice.version}:{_told_once(notice.kind)}",
         "case_id": notice.case_id,
         "person_id": notice.person_id,
         "notice_id": notice_id,
@@ -48,6 +52,11 @@ def add(session: Session, notice_id: int, why: str, at: datetime) -> int | None:
         "made_at": at,
     }
     return insert_new(session, TaskRow, values)
+
+
+def _told_once(kind: str) -> str:
+    """What is one thing to tell by hand: who was told that a date comes need not be told on the day."""
+    return AlertKind.DUE_SOON if kind == AlertKind.DUE_TODAY else kind
 
 
 def open_tasks(session: Session, case_id: int | None = None) -> list[Task]:

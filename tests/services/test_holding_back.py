@@ -19,7 +19,7 @@ def _held(installation: Installation) -> dict[str, str]:
     """Which kinds of notice wait in which state of message."""
     with installation.database.read() as unit:
         found = unit.execute(text("SELECT n.kind, o.state FROM notices n JOIN outbox o ON o.id = n.outbox_id"))
-        return {kind: state for kind, state in found}
+        return {str(kind): str(state) for kind, state in found}
 
 
 def test_lapsed_support_and_a_broken_promise_go_at_once_after_a_new_release(installation: Installation):

@@ -56,7 +56,7 @@ class Alert:
         rule: the rule, for alerts about a clock; stage: the stage, for alerts about one.
         due: the due date, for alerts about a clock or a promise.
         before: for a date that moved, the date that was told before.
-        about: what was promised, or which provision, in the record's own code.
+        about: what was promised, or which provision, in the record's code; of an update, whether anything happened.
         urgent: whether it does not wait for the day's digest.
         must_ack: whether it is escalated when nobody acknowledges it.
         until_acknowledged: whether its later rungs are not told once somebody acknowledged it.

@@ -39,6 +39,7 @@ def describe(alert: Alert, position: Position, rulebook: Rulebook, texts: Langua
         urgent=alert.urgent,
         order=(_ORDER.index(kind) if kind in _ORDER else len(_ORDER), -alert.rung),
         before=_before(alert.before, texts),
+        happened=kind == "update" and alert.about is not None,
     )
 
 

@@ -24,6 +24,7 @@ class Item:
         order: its place in a message, lowest first.
         before: for a date that moved, the date it was, in words.
         count: how many, for what operators are told.
+        happened: for how things stand, whether something happened since they last heard.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Item:
     order: tuple[int, int]
     before: str = ""
     count: int = 0
+    happened: bool = False
 
 
 @dataclass(frozen=True)

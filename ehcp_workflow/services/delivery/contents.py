@@ -121,7 +121,7 @@ def _now(installation: Installation, unit: Unit, notice: Notice, truth: Truth) -
     due_on = date.fromisoformat(notice.version)
     # Who has heard something since it became due has their next update put off from then.
     heard = notices.told_since(unit, notice.person_id, notice.planned_at)
-    return None if heard else update_alert(truth.position, due_on)
+    return None if heard else update_alert(truth.position, due_on, installation.policy.updates)
 
 
 def _concerns(notice: Notice, parts: Parts, rights: Mapping[int, Holder]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ehcp_workflow.cases.alerts import Alert, AlertKind
-from ehcp_workflow.cases.policy import Audience
+from ehcp_workflow.cases.policy import Audience, Updates
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.planning.planner import Planner, Wish
@@ -15,6 +15,7 @@ from ehcp_workflow.store import update_days
 from ehcp_workflow.store.engine import Unit
 
 BATCH = 200
+HAPPENED = "happened"
 
 
 def plan_updates(installation: Installation) -> int:
@@ -32,20 +33,26 @@ def plan_updates(installation: Installation) -> int:
                 if one.case_id is not None and one.person_id in planner.people(
                     one.case_id, Audience.FAMILY, rights[one.case_id]
                 ):
-                    alert = update_alert(truths[one.case_id].position, one.due_on)
+                    alert = update_alert(truths[one.case_id].position, one.due_on, installation.policy.updates)
                     new += alert is not None and planner.plan(Wish(one.person_id, one.case_id, alert))
             put_off(installation, unit, {one.person_id for one in due})
 
 
-def update_alert(position: Position, due_on: date) -> Alert | None:
-    """That nothing has changed, with the next date of a case; None when no date is running in it."""
+def update_alert(position: Position, due_on: date, updates: Updates) -> Alert | None:
+    """How things stand, with the next date of a case; None when no date is running in it.
+
+    It says that nothing has changed, unless something happened in the case in the days since they last heard anything.
+    """
     ahead = (c for c, _ in position.open_clocks() if c.due.earliest and c.due.earliest >= position.as_at)
     told = [clock for clock in ahead if clock.rule.authority.binds and not clock.is_unverified]
     if not told:
         return None
     clock = told[0]
     version = due_on.isoformat()
-    return Alert(AlertKind.UPDATE, Audience.FAMILY, "case", version, 0, rule=clock.rule.id, due=clock.due)
+    last_heard = date.fromordinal(due_on.toordinal() - updates.every_days)
+    happened = any(event.on.latest and event.on.latest > last_heard for event in position.events)
+    about = HAPPENED if happened else None
+    return Alert(AlertKind.UPDATE, Audience.FAMILY, "case", version, 0, rule=clock.rule.id, due=clock.due, about=about)
 
 
 def put_off(installation: Installation, unit: Unit, person_ids: set[int]) -> None:

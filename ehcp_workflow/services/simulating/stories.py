@@ -73,7 +73,7 @@ def _happened(copy: Installation, case: Case) -> Iterator[Step]:
         if event.on.earliest:
             title = copy.rulebook.events[event.kind].title
             said = ", ".join([*([event.about] if event.about else []), *event.options.values()]).replace("_", " ")
-            vague = "" if event.on.exact else f" (some day in {event.on.in_words()})"
+            vague = "" if event.on.exact else f" ({event.on.in_words()})"
             yield Step(event.on.earliest, None, "", f"{title}{f' ({said})' if said else ''}{vague}")
 
 
