@@ -38,27 +38,22 @@ def usual_day(session: Session, since: date) -> float:
 
 
 def hold_beyond(session: Session, day_began: datetime, now: datetime, most: int) -> int:
-    """Hold what is due and was never tried once a day has brought more than `most` messages; how many were held.
+    """Hold what a day brings beyond `most` messages: of those due and never tried, the least urgent; how many.
 
-    Codes that somebody waits for, and what a person has released, are let through.
+    Codes that somebody waits for, and what a person has released, are let through and not counted.
     """
-    of_today = select(func.count()).where(
-        OutboxRow.person_id.is_not(None),
-        OutboxRow.message != "verify",
-        OutboxRow.released_by.is_(None),
-        (OutboxRow.finished_at >= day_began) | ((OutboxRow.state == "due") & (OutboxRow.next_at <= now)),
-        OutboxRow.state.in_(("due", "sending", "accepted", "delivered")),
+    counted = (OutboxRow.person_id.is_not(None), OutboxRow.message != "verify", OutboxRow.released_by.is_(None))
+    due = (OutboxRow.state == "due") & (OutboxRow.next_at <= now)
+    under_way = OutboxRow.state.in_(("sending", "unknown")) | (due & (OutboxRow.attempts > 0))
+    left_today = OutboxRow.state.in_(("accepted", "delivered")) & (OutboxRow.finished_at >= day_began)
+    gone = session.scalar(select(func.count()).where(*counted, under_way | left_today)) or 0
+    beyond = (
+        select(OutboxRow.id)
+        .where(*counted, due, OutboxRow.attempts == 0)
+        .order_by(OutboxRow.priority, OutboxRow.next_at, OutboxRow.id)
+        .offset(max(0, most - gone))
     )
-    if (session.scalar(of_today) or 0) <= most:
-        return 0
-    waiting = update(OutboxRow).where(
-        OutboxRow.state == "due",
-        OutboxRow.next_at <= now,
-        OutboxRow.attempts == 0,
-        OutboxRow.person_id.is_not(None),
-        OutboxRow.message != "verify",
-        OutboxRow.released_by.is_(None),
-    )
+    waiting = update(OutboxRow).where(OutboxRow.id.in_(beyond), OutboxRow.state == "due")
     held = session.execute(waiting.values(state="held", held_why=TOO_MANY).returning(OutboxRow.id))
     return len(held.all())
 

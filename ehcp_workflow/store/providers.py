@@ -62,7 +62,7 @@ def is_well(session: Session, name: str) -> bool:
     return session.execute(known).one_or_none() in {None, (0, None)}
 
 
-def note(session: Session, name: str, now: datetime, tries: Sequence[bool], well_before: int = 0) -> None:
+def note(session: Session, name: str, now: datetime, tries: Sequence[bool], well_before: int = 0) -> bool:
     """Note whether a provider could be spoken to. Refusing one message is well; not answering, or nobody's, is not.
 
     Args:
@@ -71,6 +71,9 @@ def note(session: Session, name: str, now: datetime, tries: Sequence[bool], well
         now: the instant.
         tries: for each attempt, in their order, whether it was well.
         well_before: how many attempts of the last two minutes went well before these, and were not noted.
+
+    Returns:
+        Whether it is left alone from now on.
     """
     row = _row(session, name, 0, now)
     if now - row.window_from > WINDOW:
@@ -79,6 +82,7 @@ def note(session: Session, name: str, now: datetime, tries: Sequence[bool], well
     row.failures = 0 if well_before else row.failures
     for well in tries:
         _note(row, now, well=well)
+    return row.open_until is not None
 
 
 def _note(row: ProviderRow, now: datetime, *, well: bool) -> None:

@@ -148,12 +148,19 @@ class _Dispatcher:
             return self._begin(unit)
 
     def _record(self, unit: Unit, landed: list[Attempted]) -> None:
-        """Record what has ended, and how the providers spoke."""
+        """Record what has ended, and how the providers spoke; what waits for one that does not answer is given back."""
+        self._speaking.away.clear()
         for provider in sorted({tried.transport.provider for tried in landed}):
             sent = [tried.sent for tried in landed if tried.transport.provider == provider]
             self._speaking.note(unit, provider, sent, self.installation.now())
         for state in recording.record(self.installation, unit, landed):
             self._count(state)
+        for waiting in [one for one in self._prepared if self._way(one).provider in self._speaking.away]:
+            self._prepared.remove(waiting)
+            outbox.give_back(unit, waiting.claimed, self.installation.now())
+
+    def _way(self, waiting: _Prepared) -> Transport:
+        return self.ways[Channel(waiting.claimed.channel)]
 
     def _claim(self, unit: Unit) -> None:
         now = self.installation.now()
@@ -206,7 +213,7 @@ class _Dispatcher:
         flights: list[Flight] = []
         while self._prepared and len(flights) + len(self._flying) < self.senders:
             waiting = self._prepared.popleft()
-            now, transport = self.installation.now(), self.ways[Channel(waiting.claimed.channel)]
+            now, transport = self.installation.now(), self._way(waiting)
             if waiting.claimed.lease_until - now < timedelta(seconds=2 * transport.deadline):
                 continue  # it will be taken up again when its lease has ended
             if now - waiting.at > FRESH:

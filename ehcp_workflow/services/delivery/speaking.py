@@ -18,8 +18,9 @@ _BUSY_CODES = frozenset({"429", "421"})
 
 @dataclass
 class Speaking:
-    """The providers that one dispatcher speaks to."""
+    """The providers that one dispatcher speaks to; `away` are those to leave alone after what was noted last."""
 
+    away: set[str] = field(default_factory=set)
     _yeses: dict[str, tuple[datetime, int]] = field(default_factory=dict)
 
     def note(self, unit: Unit, provider: str, sent: Sequence[Sent], now: datetime) -> None:
@@ -32,7 +33,8 @@ class Speaking:
             self._yeses[provider] = (since, before + len(well))
             return
         self._yeses.pop(provider, None)
-        providers.note(unit, provider, now, well, before)
+        if providers.note(unit, provider, now, well, before):
+            self.away.add(provider)
 
 
 def _speaks(sent: Sent) -> bool:
