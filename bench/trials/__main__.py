@@ -20,7 +20,7 @@ from bench.trials.ledger import Ledger
 from bench.trials.multiply import multiply
 from bench.trials.relays import Manners, relay
 from bench.trials.verdict import HEAD, Verdict, wrong_states
-from bench.trials.workers import DEADLINE, TIMEOUT, Crew, Ways
+from bench.trials.workers import Crew, Pace, Ways
 from ehcp_workflow.messages.mail_server import MailServer
 from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.messages.transport import EmailBySmtp
@@ -29,6 +29,7 @@ from ehcp_workflow.store.engine import Database
 
 _FAULTS = Manners(defers=0.10, drops=0.03, hangs=0.02)
 _FAMILIES = 20
+_PATIENT, _BRISK, _QUICK = Pace(2, 3, 7), Pace(1, 1.5, 4), Pace(0.5, 0.7, 2)
 
 
 @dataclass(frozen=True)
@@ -36,12 +37,14 @@ class Trial:
     """One trial: by which relay, with how many workers, kills and messages.
 
     Attributes:
+        pace: how patient the workers are; with a relay that hangs a trial lasts long otherwise.
         allows: duplicates allowed for each kill; None for as many as the relay's faults make.
     """
 
     name: str
     kind: str
     manners: Manners
+    pace: Pace
     workers: int
     messages: int
     kills: int
@@ -68,12 +71,12 @@ def trials(messages: int, kills: int) -> list[Trial]:
     fewer = max(messages // 8, min(messages, 100))
     well = Manners()
     return [
-        Trial("mail server", "smtp", well, 2, messages, kills, 1),
-        Trial("mail server", "smtp", well, 4, max(messages // 4, fewer), kills, 1),
-        Trial("mail server with faults", "smtp", _FAULTS, 2, fewer, kills, None),
-        Trial("mail server with faults", "smtp", _FAULTS, 4, fewer, kills, None),
-        Trial("look-up, with faults", "notify", _FAULTS, 2, fewer, kills, 0),
-        Trial("look-up, with faults", "notify", _FAULTS, 4, fewer, kills, 0),
+        Trial("mail server", "smtp", well, _PATIENT, 2, messages, kills, 1),
+        Trial("mail server", "smtp", well, _PATIENT, 4, max(messages // 4, fewer), kills, 1),
+        Trial("mail server with faults", "smtp", _FAULTS, _QUICK, 2, fewer, kills, None),
+        Trial("mail server with faults", "smtp", _FAULTS, _QUICK, 4, fewer, kills, None),
+        Trial("look-up, with faults", "notify", _FAULTS, _BRISK, 2, fewer, kills, 0),
+        Trial("look-up, with faults", "notify", _FAULTS, _BRISK, 4, fewer, kills, 0),
     ]
 
 
@@ -100,7 +103,8 @@ def run(installation: Clocked, databases: Databases, families: str, folder: Path
     url = _fill(installation, databases, families, trial.messages)
     ledger = Ledger(folder / f"{databases.name}-{time.monotonic_ns()}")
     with relay(trial.kind, ledger, trial.manners) as port:
-        crew = Crew(installation, url, _ways(trial.kind, port), Random(trial.workers))  # noqa: S311 - moments to kill at
+        rng = Random(trial.workers)  # noqa: S311 - moments to kill at
+        crew = Crew(installation, url, _ways(trial.kind, port, trial.pace), trial.pace, rng)
         began = time.monotonic()
         crew.start(trial.workers)
         crew.kill_again_and_again(trial.kills, trial.messages, ledger)
@@ -128,7 +132,7 @@ def _stop_one(installation: Clocked, databases: Databases, families: str, folder
     ledger = Ledger(folder / f"{databases.name}-stopped")
     began = time.monotonic()
     with relay("smtp", ledger, Manners()) as port:
-        wrong = overtake(installation, url, _ways("smtp", port))
+        wrong = overtake(installation, url, _ways("smtp", port, _QUICK), _QUICK)
     installation.database = Database(url)
     wrong += wrong_states(installation, _FAMILIES)
     seconds = time.monotonic() - began
@@ -147,12 +151,13 @@ def _fill(installation: Clocked, databases: Databases, families: str, messages: 
     return url
 
 
-def _ways(kind: str, port: int) -> Ways:
+def _ways(kind: str, port: int, pace: Pace) -> Ways:
     if kind == "notify":
         account = NotifyAccount("trial", "trial-secret-of-thirty-two-letters", f"http://127.0.0.1:{port}")
-        way = ByNotify(Channel.EMAIL, account, "trial", TIMEOUT, DEADLINE, per_second=0)
+        way = ByNotify(Channel.EMAIL, account, "trial", pace.timeout, pace.deadline, per_second=0)
         return {Channel.EMAIL: way}
-    server = MailServer("127.0.0.1", port, "", "", "none", "reminders@example.org", "Reminders", TIMEOUT, DEADLINE)
+    sender, name = "reminders@example.org", "Reminders"
+    server = MailServer("127.0.0.1", port, "", "", "none", sender, name, pace.timeout, pace.deadline)
     return {Channel.EMAIL: EmailBySmtp(server)}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from bench.trials.ledger import FORK
-from bench.trials.workers import LEASE, Ways, work
+from bench.trials.workers import Pace, Ways, work
 from ehcp_workflow.messages.outcome import Sent
 from ehcp_workflow.messages.outgoing import Channel, Outgoing, Transport
 from ehcp_workflow.services.installation import Installation
@@ -36,17 +36,17 @@ class Stopped:
         return self.way.send(message)
 
 
-def overtake(installation: Installation, url: str, ways: Ways) -> list[str]:
+def overtake(installation: Installation, url: str, ways: Ways, pace: Pace) -> list[str]:
     """Let a worker stop in its first send, let another do everything, and let the first go on; what changed then.
 
     The message under way is sent twice, to the byte the same: no mail server could know. It is recorded once.
     """
     way = ways[Channel.EMAIL]
-    slow = FORK.Process(target=work, args=(installation, url, {Channel.EMAIL: Stopped(way)}))
+    slow = FORK.Process(target=work, args=(installation, url, {Channel.EMAIL: Stopped(way)}, pace))
     slow.start()
     os.waitpid(slow.pid or 0, os.WUNTRACED)
-    time.sleep(LEASE.total_seconds() + 0.5)
-    other = FORK.Process(target=work, args=(installation, url, ways))
+    time.sleep(pace.lease + 0.5)
+    other = FORK.Process(target=work, args=(installation, url, ways, pace))
     other.start()
     other.join()
     before = _recorded(installation, url)

@@ -21,15 +21,25 @@ from ehcp_workflow.store.engine import Database
 Ways = Mapping[Channel, Transport]
 SENDERS = 1
 """How many messages each worker has under way at once, and so may have in doubt when it is killed."""
-TIMEOUT, DEADLINE = 0.3, 0.5  # seconds for one answer, and for a whole attempt
-LEASE = timedelta(seconds=2)
 _WAIT = 0.3 / 60  # minutes before each next try
 _LIMIT = 240.0  # seconds after which a trial is given up, so that it has an end
 
 
-def work(installation: Installation, url: str, ways: Ways, lease: timedelta = LEASE) -> None:
-    """Send until nothing waits. What lasts minutes elsewhere lasts parts of a second here."""
-    dispatcher.LEASE = lease
+@dataclass(frozen=True)
+class Pace:
+    """How patient workers are, in seconds: for one answer, for a whole attempt, and with a worker that may have died.
+
+    A relay that behaves must never be slower than this, or copies are made that no kill made.
+    """
+
+    timeout: float
+    deadline: float
+    lease: float
+
+
+def work(installation: Installation, url: str, ways: Ways, pace: Pace) -> None:
+    """Send until nothing waits. What lasts minutes elsewhere lasts seconds here."""
+    dispatcher.LEASE = timedelta(seconds=pace.lease)
     recording.WAITS = (_WAIT,) * 100  # type: ignore[assignment]  # more tries, and sooner, than real ones
     providers.PAUSE = timedelta(seconds=0.5)
     installation.database = Database(url)
@@ -49,6 +59,7 @@ class Crew:
     installation: Installation
     url: str
     ways: Ways
+    pace: Pace
     rng: Random
     killed: int = 0
     _at_work: list[ForkProcess] = field(default_factory=list)
@@ -84,7 +95,7 @@ class Crew:
         return wrong
 
     def _begin(self) -> ForkProcess:
-        worker = FORK.Process(target=work, args=(self.installation, self.url, self.ways), daemon=True)
+        worker = FORK.Process(target=work, args=(self.installation, self.url, self.ways, self.pace), daemon=True)
         worker.start()
         return worker
 

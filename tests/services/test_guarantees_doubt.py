@@ -2,10 +2,11 @@
 
 import pytest
 from relay import ACCEPTED, BUSY, SILENT, Relay
-from scenes import family, later, messages
+from scenes import family, later, messages, tasks_of, told
 
 from ehcp_workflow.services.delivery import LEASE, deliver
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.people.changing import change_address
 from ehcp_workflow.store import outbox
 
 
@@ -65,3 +66,43 @@ def test_a_message_stays_unknown_while_its_provider_cannot_be_asked(parent: Inst
     deliver(later(parent, minutes=15), relay.by())
     assert len(relay.handed) == handed
     assert set(messages(parent)) <= {"unknown", "cancelled"}
+
+
+def test_a_text_in_doubt_waits_four_hours_is_tried_once_more_and_then_becomes_a_task(installation: Installation):
+    family(installation)
+    relay = Relay([SILENT] * 5, resend_unknown=False, provider="seven")
+    deliver(installation, relay.by())
+    deliver(later(installation, hours=3, minutes=59), relay.by())
+    assert len(relay.handed) == 1
+    deliver(later(installation, hours=4, minutes=1), relay.by())
+    assert len(relay.handed) == 2
+    assert messages(installation)["dead"] == 1
+    for days in (1, 2, 3):
+        deliver(later(installation, days=days), relay.by())
+    assert len(relay.handed) == 2
+    assert tasks_of(installation).total() == 1
+
+
+def test_words_that_nobody_knows_the_end_of_are_given_up_after_two_days_and_somebody_is_to_phone(
+    installation: Installation,
+):
+    family(installation)
+    relay = Relay([SILENT], can_be_asked=True, resend_unknown=False, cannot_be_asked_now=True)
+    deliver(installation, relay.by())
+    deliver(later(installation, days=1, hours=23), relay.by())
+    assert messages(installation) == {"unknown": 1}
+    deliver(later(installation, days=2, hours=1), relay.by())
+    assert messages(installation)["dead"] == 1
+    assert told(installation)["expired"] == 1
+    assert tasks_of(installation).total() == 1
+    assert len(relay.handed) == 1
+
+
+def test_a_message_in_doubt_does_not_change_its_address_with_the_person(parent: Installation):
+    relay = Relay([SILENT])
+    deliver(parent, relay.by())
+    change_address(parent, 1, "new@example.org", "test")
+    deliver(later(parent, minutes=3), relay.by())
+    first, *others = relay.handed
+    assert all(message.reference != first.reference for message in others if message.to != first.to)
+    assert {message.to for message in others} <= {"new@example.org"}
