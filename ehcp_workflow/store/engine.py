@@ -23,7 +23,10 @@ class Database:
     def __init__(self, url: str, *, lasting: bool = True) -> None:
         """Open it; one that is not `lasting` is thrown away soon, so it need not survive a loss of power."""
         try:
-            self.engine: Engine = create_engine(_with_driver(url), pool_pre_ping=not url.startswith("sqlite"))
+            # What is looked for may be a name: it is kept out of the log that SQLAlchemy writes when it is asked to.
+            self.engine: Engine = create_engine(
+                _with_driver(url), pool_pre_ping=not url.startswith("sqlite"), hide_parameters=True
+            )
         except (ArgumentError, ImportError):
             raise BadConfiguration(
                 "EHCP_DATABASE_URL is not an address we can use. "
