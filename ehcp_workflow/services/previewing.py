@@ -86,26 +86,24 @@ def preview(installation: Installation, reference: str, days: int) -> Preview:
     with in_a_copy(installation) as copy:
         copying.copy_case(installation.database, copy.database, record.id)
         copy.fixed_now = began
-        way, obstacles = Kept(), Obstacles(copy, began)
+        way, obstacles = Kept(), Obstacles(copy)
         for _ in live(copy, days_between(first, last), kept_by(way)):
             obstacles.look()
-        foreseen = _foreseen(copy, began, obstacles)
+        foreseen = _foreseen(copy, obstacles)
         return Preview(record.reference, first, last, foreseen, _words(copy, foreseen, way.messages))
 
 
-def _foreseen(copy: Installation, began: datetime, obstacles: Obstacles) -> tuple[Foreseen, ...]:
+def _foreseen(copy: Installation, obstacles: Obstacles) -> tuple[Foreseen, ...]:
     with copy.database.read() as unit:
-        lines, parts = told.lines(unit, began), told.roles(unit)
-    found = [_one(copy, line, parts, obstacles, began) for line in lines if line.told_at or line.id in obstacles.found]
+        lines, parts = obstacles.still_open(unit), told.roles(unit)
+    found = [_one(copy, line, parts, obstacles) for line in lines if line.told_at or line.id in obstacles.found]
     return tuple(sorted(found, key=lambda one: (one.at, one.person_id, one.message or 0)))
 
 
-def _one(
-    copy: Installation, line: Line, parts: Mapping[tuple[int, int], str], obstacles: Obstacles, began: datetime
-) -> Foreseen:
+def _one(copy: Installation, line: Line, parts: Mapping[tuple[int, int], str], obstacles: Obstacles) -> Foreseen:
     rule = saying.rule_of(copy.rulebook, line)
     return Foreseen(
-        at=(line.told_at or max(line.planned_at, began)).astimezone(LONDON),
+        at=(line.told_at or max(line.planned_at, obstacles.began)).astimezone(LONDON),
         role=parts.get((line.case_id, line.person_id), line.audience),
         person_id=line.person_id,
         channel=line.channel if line.told_at else None,
@@ -115,7 +113,7 @@ def _one(
         rung=saying.rung_in_words(line),
         due=saying.due_of(line),
         why=_why(copy, line) if line.told_at else obstacles.found[line.id],
-        waiting=line.planned_at < began,
+        waiting=line.id in obstacles.before,
         message=line.message_id if line.told_at else None,
     )
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import datetime
-
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.messages.sending_hours import end_of_day
 from ehcp_workflow.services.installation import Installation
@@ -15,18 +12,29 @@ from ehcp_workflow.store.told import Line
 from ehcp_workflow.today import LONDON
 
 
-@dataclass
 class Obstacles:
-    """Why notices had not left at the end of the day on which that was first seen, by their numbers."""
+    """Why notices had not left at the end of the day on which that was first seen, by their numbers.
 
-    copy: Installation
-    began: datetime
-    found: dict[int, str] = field(default_factory=dict)
+    Attributes:
+        began: the instant from which on the copy lives.
+        before: how the notices stood then that were there already.
+        found: why a notice did not leave.
+    """
+
+    def __init__(self, copy: Installation) -> None:
+        self.copy, self.began = copy, copy.now()
+        self.found: dict[int, str] = {}
+        with copy.database.read() as unit:
+            self.before = {line.id: line.state for line in told.lines(unit)}
+
+    def still_open(self, unit: Unit) -> list[Line]:
+        """The notices that had not come to an end before."""
+        return [line for line in told.lines(unit) if self.before.get(line.id, "planned") == "planned"]
 
     def look(self) -> None:
         """Look at the end of a day."""
         with self.copy.database.read() as unit:
-            for line in told.lines(unit, self.began):
+            for line in self.still_open(unit):
                 if line.id not in self.found and (why := self._why_not(unit, line)):
                     self.found[line.id] = why
 
