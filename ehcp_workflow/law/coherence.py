@@ -47,11 +47,12 @@ def _carried(kind: EventKind) -> set[str]:
 
 def _check_promises(rulebook: Rulebook) -> None:
     """What may be promised is the same list in the events and in the promises, and real events keep or end it."""
+    ahead = {kind.kind for kind in rulebook.events.values() if kind.ahead}
     for promise in rulebook.promises.values():
         moved_by = {*promise.kept_by, *promise.ended_by}
         if unknown := moved_by - set(rulebook.events):
             raise BadConfiguration(f"promise {promise.code}: nobody can record the event '{min(unknown)}'. Correct it.")
-        if early := moved_by & rulebook.ahead:
+        if early := moved_by & ahead:
             raise BadConfiguration(
                 f"promise {promise.code}: '{min(early)}' may be known before it happens, so it cannot keep or end one. "
                 f"Name another event."

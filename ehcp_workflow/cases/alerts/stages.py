@@ -28,16 +28,14 @@ def stall_alerts(stages: tuple[Stage, ...], policy: Policy, today: date) -> Iter
 
     Where a later stage stands still too, it says more than the earlier one.
     """
-    for stage in _latest_stalled(stages):
-        if stage.overdue_since is None:
-            continue
+    for stage, since in _latest_stalled(stages):
         for ladder in policy.ladders_of(LadderOf.STALLS):
-            if rungs := ladder.rungs_up_to((today - stage.overdue_since).days):
+            if rungs := ladder.rungs_up_to((today - since).days):
                 yield Alert(
                     AlertKind.STALLED,
                     ladder.audience,
                     f"stage:{stage.id}",
-                    stage.overdue_since.isoformat(),
+                    since.isoformat(),
                     rungs[-1],
                     rungs[:-1],
                     stage=stage.id,
@@ -48,13 +46,12 @@ def stall_alerts(stages: tuple[Stage, ...], policy: Policy, today: date) -> Iter
 
 def next_stall_rungs(stages: tuple[Stage, ...], policy: Policy, today: date) -> Iterator[date]:
     """The days after today on which a stalled stage's next alert comes."""
-    for stage in _latest_stalled(stages):
-        for ladder in policy.ladders_of(LadderOf.STALLS) if stage.overdue_since else ():
-            since = stage.overdue_since or today
+    for _, since in _latest_stalled(stages):
+        for ladder in policy.ladders_of(LadderOf.STALLS):
             if (rung := ladder.next_rung((today - since).days)) is not None:
                 yield date.fromordinal(since.toordinal() + rung)
 
 
-def _latest_stalled(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
-    """The latest of the stages in which a limit is overdue; empty when none is."""
-    return tuple(stage for stage in stages if stage.overdue_since)[-1:]
+def _latest_stalled(stages: tuple[Stage, ...]) -> list[tuple[Stage, date]]:
+    """The latest of the stages in which a limit is overdue, and since when; empty when none is."""
+    return [(stage, stage.overdue_since) for stage in stages if stage.overdue_since][-1:]
