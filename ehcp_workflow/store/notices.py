@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.cases.alerts import Alert, AlertKind
@@ -127,21 +127,34 @@ def told_since(session: Session, person_id: int, since: datetime) -> bool:
     return session.scalars(question.limit(1)).first() is not None
 
 
+# Under way with its words frozen, or of unknown end: it may have been read.
+_MAY_HAVE_BEEN_TOLD = (NoticeRow.state == "told") | (
+    (NoticeRow.state == "planned") & OutboxRow.message_id.is_not(None) & OutboxRow.state.in_(("sending", "unknown"))
+)
+
+
+def heard(session: Session, case_ids: Collection[int]) -> set[tuple[int, int, str]]:
+    """Who was told of what in some cases, or may have been: case, person and thing, as `thing_of` names it."""
+    question = (
+        select(NoticeRow.case_id, NoticeRow.person_id, NoticeRow.subject)
+        .outerjoin(OutboxRow, OutboxRow.id == NoticeRow.outbox_id)
+        .where(NoticeRow.case_id.in_(case_ids), NoticeRow.person_id.is_not(None), _MAY_HAVE_BEEN_TOLD)
+    )
+    rows = session.execute(question)
+    return {(case_id, person_id, thing_of(what)) for case_id, person_id, what in rows if case_id and person_id}
+
+
+def thing_of(subject: str) -> str:
+    """What a subject is about, whichever event began it: a corrected event begins the same date anew."""
+    return subject.partition("@")[0]
+
+
 def told_of(session: Session, case_ids: Collection[int]) -> dict[int, list[Told]]:
     """What each case's people were told, or may have been, oldest first."""
     question = (
         select(NoticeRow.case_id, NoticeRow.audience, NoticeRow.subject, NoticeRow.version, NoticeRow.kind)
         .outerjoin(OutboxRow, OutboxRow.id == NoticeRow.outbox_id)
-        .where(
-            NoticeRow.case_id.in_(case_ids),
-            or_(
-                NoticeRow.state == "told",
-                # Under way with its words frozen, or of unknown end: it may have been read.
-                (NoticeRow.state == "planned")
-                & OutboxRow.message_id.is_not(None)
-                & OutboxRow.state.in_(("sending", "unknown")),
-            ),
-        )
+        .where(NoticeRow.case_id.in_(case_ids), _MAY_HAVE_BEEN_TOLD)
         .order_by(NoticeRow.id)
     )
     found: dict[int, list[Told]] = {}

@@ -22,6 +22,8 @@ from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.joining import Post, join
 from ehcp_workflow.store.people import audience_of, people_to_tell
 
+FOLLOW_UPS = frozenset({AlertKind.MET, AlertKind.MOVED, AlertKind.WAIVED, AlertKind.PUT_RIGHT})
+"""What is told only to those who heard of the thing before."""
 Hold = Callable[[int, Alert], str | None]
 """Why a person must release what an alert of a case tells first; None when it may go."""
 
@@ -50,7 +52,8 @@ def plan(
 ) -> Counter[AlertKind]:
     """Plan what people should know of some cases; how many notices are new, by kind.
 
-    An alert that somebody was already told of, or is about to be, is not planned again. Everybody plans person by
+    An alert that somebody was already told of, or is about to be, is not planned again; how a date went on is planned
+    for those who were told of that date. Everybody plans person by
     person in the same order, so that two who plan at once wait for each other and never in a circle.
 
     Args:
@@ -60,17 +63,17 @@ def plan(
         alerts: which of it to plan.
         hold: what must wait for a person.
     """
-    chosen = {
-        case_id: [alert for alert in alerts(truth) if truth.holds(alert)] for case_id, truth in found.items()
-    }
+    chosen = {case_id: [alert for alert in alerts(truth) if truth.holds(alert)] for case_id, truth in found.items()}
     family = [case_id for case_id, some in chosen.items() if any(a.audience is Audience.FAMILY for a in some)]
     rights = holders_of(installation, unit, family)
+    heard = notices.heard(unit, [case_id for case_id, truth in found.items() if truth.further])
     planner = Planner(installation, unit, hold)
     wishes = [
-        Wish(person_id, case_id, alert, _told_otherwise(alert, found[case_id]))
+        Wish(person_id, case_id, alert, has_heard and _told_otherwise(alert, found[case_id]))
         for case_id, some in chosen.items()
         for alert in some
         for person_id in planner.people(case_id, alert.audience, rights.get(case_id, Holder.NOT_KNOWN))
+        if (has_heard := (case_id, person_id, notices.thing_of(alert.subject)) in heard) or alert.kind not in FOLLOW_UPS
     ]
     wishes.sort(key=lambda wish: (wish.person_id, wish.case_id))
     return Counter(wish.alert.kind for wish in wishes if planner.plan(wish))
