@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.simulating.figures import Figures, figures, undelivered
@@ -55,12 +56,19 @@ def _tables(told: Figures) -> Iterator[str]:
 
 
 def _stories(stories: Sequence[Story]) -> Iterator[str]:
+    yield "# Some cases"
+    yield ""
+    yield "What happened in them, and what each person was told when. One line is one message."
+    yield ""
     for story in stories:
-        rows = (
-            (f"{step.day:%a %d %b %Y}", f"{step.at:%H:%M}" if step.at else "", step.who or "**happened**", step.what)
-            for step in story.steps
-        )
-        yield from _table(story.reference, ("Day", "At", "To", "What"), rows)
+        yield from _table(story.reference, ("Day", "At", "To", "What"), _messages_of(story))
+
+
+def _messages_of(story: Story) -> Iterator[tuple[str, str, str, str]]:
+    """What happened, and each message with everything it told."""
+    for (day, at, who), steps in groupby(story.steps, key=lambda step: (step.day, step.at, step.who)):
+        told = "; ".join(step.what for step in steps)
+        yield f"{day:%a %d %b %Y}", f"{at:%H:%M}" if at else "", who or "**happened**", told
 
 
 def _table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:

@@ -27,7 +27,7 @@ def about(rulebook: Rulebook, line: Line) -> str:
         case "provision":
             return "provision in the plan"
         case "task":
-            return f"task {name}"
+            return f"tell the family by hand (task {name})"
         case _:
             return "the case"
 
@@ -61,6 +61,8 @@ def due_of(line: Line) -> str:
 
 def in_one_line(rulebook: Rulebook, line: Line) -> str:
     """All of it: `REQ-02 Tell the family …: due soon, 7 days before Monday 30 November 2026`."""
+    if line.kind == AlertKind.TASK:
+        return about(rulebook, line)
     said = line.kind.replace("_", " ")
     rung, due = rung_in_words(line), due_of(line)
     joined = (

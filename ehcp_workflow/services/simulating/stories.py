@@ -59,7 +59,7 @@ def tell(copy: Installation, lines: Sequence[Line], references: Iterable[str]) -
             tuple(
                 sorted(
                     (*_happened(copy, case), *_told(copy, [line for line in lines if line.case_id == case_id], parts)),
-                    key=lambda step: (step.day, step.at or time(0)),
+                    key=lambda step: (step.day, step.at or time(0), step.who),
                 )
             ),
         )
