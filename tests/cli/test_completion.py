@@ -10,7 +10,7 @@ from .conftest import Terminal
     [
         ("ehcp ca", 1, ["case", "caseload"]),
         ("ehcp case e", 2, ["event", "explain"]),
-        ("ehcp outbox ", 2, ["list", "retry", "send", "held", "release", "discard"]),
+        ("ehcp outbox ", 2, ["list", "retry", "send", "held", "release", "discard", "reconcile", "bounce"]),
         ("ehcp check --as", 2, ["--as-at"]),
         ("ehcp nothing-like-it", 1, []),
     ],
