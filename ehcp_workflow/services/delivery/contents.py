@@ -83,8 +83,8 @@ def _settle(
 
 
 def items_of(installation: Installation, told: Sequence[Told], language: str) -> list[Item]:
-    """What is told, as the templates see it."""
-    return [_item(installation, one, language) for one in told]
+    """What is told, as the templates see it; what would read the same (advice asked of two at once) is there once."""
+    return list(dict.fromkeys(_item(installation, one, language) for one in told))
 
 
 def _item(installation: Installation, one: Told, language: str) -> Item:
