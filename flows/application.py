@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import State
 from ehcp_workflow.services.applications import StageView, application_view, mark_shown
 from ehcp_workflow.services.installation import open_installation
 from flows.artifacts import publish_application
+from flows.discretion import discreet
 from flows.runs import close_earlier_runs, tag_this_run
 from flows.states import NOT_STARTED, application_state, overall, overtaken, stage_state
 
@@ -24,6 +25,7 @@ def show_stage(state: str, words: str) -> State[Any]:
 
 
 @flow(name="application", flow_run_name="{reference}", persist_result=False, retries=0)
+@discreet
 def application(reference: str) -> State[Any]:
     """Show where one application stands: its stages, its dates, and a link to its page."""
     with open_installation() as installation:

@@ -19,6 +19,7 @@ from ehcp_workflow.services.installation import Installation, open_installation
 from flows.application import application
 from flows.artifacts import publish_check
 from flows.deliver import deliver
+from flows.discretion import discreet
 from flows.states import is_software_failure
 
 # Showing a case costs about half a second; those beyond this many come with the next check.
@@ -26,12 +27,14 @@ SHOWN_AT_MOST = 500
 
 
 @flow(name="check-deadlines", flow_run_name="check deadlines", persist_result=False, retries=0)
+@discreet
 def check_deadlines(show_at_most: int = SHOWN_AT_MOST) -> State[Any]:
     """Find what has become due soon, due or overdue in the whole caseload, show it, and send what is due."""
     return _check(checks.check_deadlines, show_at_most)
 
 
 @flow(name="check-silence", flow_run_name="check silence", persist_result=False, retries=0)
+@discreet
 def check_silence(show_at_most: int = SHOWN_AT_MOST) -> State[Any]:
     """Find stages where nothing has happened for longer than the house policy allows, show them, and send."""
     return _check(checks.check_silence, show_at_most)

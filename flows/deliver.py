@@ -10,9 +10,11 @@ from ehcp_workflow.services import delivery, outside_monitor
 from ehcp_workflow.services.delivery import DeliveryReport
 from ehcp_workflow.services.installation import open_installation
 from flows.artifacts import publish_delivery
+from flows.discretion import discreet
 
 
 @flow(name="deliver", flow_run_name="deliver messages", persist_result=False, retries=0)
+@discreet
 def deliver() -> State[Any]:
     """Send the messages that are due, once each, and leave the counts."""
     with open_installation() as installation:

@@ -11,9 +11,11 @@ from ehcp_workflow.services.installation import open_installation
 from ehcp_workflow.services.planning import round as planning
 from ehcp_workflow.services.planning.round import PlanReport
 from flows.artifacts import publish_delivery, publish_plan
+from flows.discretion import discreet
 
 
 @flow(name="plan", flow_run_name="plan notices", persist_result=False, retries=0)
+@discreet
 def plan() -> State[Any]:
     """Plan everything that is due and not planned yet, and leave the counts."""
     with open_installation() as installation:
@@ -24,6 +26,7 @@ def plan() -> State[Any]:
 
 
 @flow(name="digest", flow_run_name="send the day's digests", persist_result=False, retries=0)
+@discreet
 def digest() -> State[Any]:
     """Plan, and send at once what is due, so that the working day's messages tell what is true when they leave."""
     with open_installation() as installation:

@@ -9,9 +9,11 @@ from prefect.states import Completed
 from ehcp_workflow.services import reconciling
 from ehcp_workflow.services.installation import open_installation
 from flows.artifacts import publish_reconcile
+from flows.discretion import discreet
 
 
 @flow(name="reconcile", flow_run_name="reconcile messages", persist_result=False, retries=0)
+@discreet
 def reconcile() -> State[Any]:
     """Make what we know of messages agree with what happened, and leave the counts.
 

@@ -6,7 +6,6 @@ import logging
 from collections import Counter
 from dataclasses import dataclass
 
-from ehcp_workflow.errors import EhcpError
 from ehcp_workflow.messages.outcome import Outcome, Sent
 from ehcp_workflow.messages.outgoing import Channel, Transport
 from ehcp_workflow.messages.transport import close_connections, transports
@@ -129,7 +128,8 @@ def _ask(installation: Installation, ways: Ways) -> Counter[str]:
             continue
         try:
             sent = way.look_up(question.reference)
-        except EhcpError:
+        except Exception as error:  # noqa: BLE001 - whatever a provider answers, the others are still asked
+            log.warning("%s could not be asked (%s); it will be next time.", way.provider, type(error).__name__)
             silent.add(way.provider)
             continue
         ends["asked"] += 1

@@ -165,6 +165,23 @@ def _trouble_with_mail(day: Day, relay: Relay, monkeypatch: pytest.MonkeyPatch) 
     relay.answers = {}
 
 
+def _break_everything(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Errors that nobody thought of, each with a name and an address in its text."""
+    services = "ehcp_workflow.services"
+    places = (
+        (f"{services}.planning.round.plan_escalations", plan),
+        (f"{services}.delivery.dispatcher.holding.usual_day", deliver),
+        (f"{services}.reconciling.outbox.release_lapsed", reconcile),
+        (f"{services}.checks.checklog.begin_run", check_deadlines),
+    )
+    for place, flow in places:
+        with monkeypatch.context() as broken:
+            broken.setattr(place, _raise)
+            state = flow(return_state=True)
+        assert state.is_failed()
+        assert "ValueError at test_nothing_personal.py" in (state.message or "")
+
+
 def _raise(*_: object, **__: object) -> None:
     raise ValueError(f"{PARENTS[0]} {CHILDREN[0]} {NUMBER}")
 
@@ -232,6 +249,7 @@ def test_after_a_day_of_everything_going_wrong_nothing_personal_is_anywhere(
             flow(return_state=True)
         day.run("outbox", "held")
         day.run("outbox", "release")
+        _break_everything(monkeypatch)
         _trouble_with_mail(day, relay, monkeypatch)
         _trouble_with_texts(day, notify)
         day.at("2026-11-25T08:30:00+00:00")
