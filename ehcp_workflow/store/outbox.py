@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import exists, insert, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
-from ehcp_workflow.store.tables import AttemptRow, OutboxRow, Table
+from ehcp_workflow.store.tables import AttemptRow, OutboxRow
 
 State = Literal["held", "due", "sending", "unknown", "accepted", "delivered", "failed", "cancelled", "dead"]
-_WORDS = ("content_sealed", "message_id", "message_date", "expires_at")
-_OUTBOX, _ATTEMPTS = Table.metadata.tables["outbox"], Table.metadata.tables["attempts"]
-OVER = frozenset({"accepted", "failed", "dead"})
+WORDS = ("content_sealed", "message_id", "message_date", "expires_at")
+"""What is frozen while a message may have arrived."""
 
 
 @dataclass(frozen=True)
@@ -123,73 +121,9 @@ def release_lapsed(session: Session, now: datetime) -> int:
     return len(rows)
 
 
-@dataclass(frozen=True)
-class Frozen:
-    """What goes out in an attempt, so that a second attempt can be the same to the byte.
-
-    `expires_at` is the instant after which nobody needs these words any more.
-    """
-
-    content_sealed: str
-    message_id: str
-    message_date: datetime
-    contact_point_id: int | None
-    provider: str
-    expires_at: datetime
-
-
-@dataclass(frozen=True)
-class Result:
-    """How an attempt ended, and what becomes of the message.
-
-    Attributes:
-        state: the message's new state: accepted, delivered, due (to be tried again), unknown, failed or dead.
-        next_at: when it may be tried again.
-        outcome, phase, code: what the provider said, and how far it got; provider_ref: under which id it has it.
-    """
-
-    state: State
-    next_at: datetime
-    outcome: str
-    phase: str
-    code: str
-    provider_ref: str = ""
-
-
-def begin_attempt(session: Session, claimed: Claim, frozen: Frozen, now: datetime) -> bool:
-    """Freeze what will be sent and write down the attempt, before the first byte leaves.
-
-    Returns:
-        False when the claim is no longer ours; then nothing may be sent.
-    """
-    if not _change(session, claimed, vars(frozen)):
-        return False
-    begun = {"outbox_id": claimed.id, "n": claimed.attempt, "fence": claimed.fence, "started_at": now}
-    session.execute(insert(_ATTEMPTS), begun)
-    return True
-
-
-def finish_attempt(session: Session, claimed: Claim, result: Result, now: datetime) -> bool:
-    """Record how an attempt ended. A stale worker, whose claim went to another, changes nothing."""
-    values: dict[str, object] = {"state": result.state, "next_at": result.next_at, "lease_until": None}
-    values |= {"last_outcome": result.outcome, "last_code": result.code}
-    if result.provider_ref:
-        values["provider_ref"] = result.provider_ref[:80]
-    if result.state in OVER or result.state == "delivered":
-        values["finished_at"] = now
-    if result.state == "due" and claimed.message != "verify":
-        values |= dict.fromkeys(_WORDS)  # it certainly did not arrive, so the next try says what is true by then
-    if not _change(session, claimed, values):
-        return False
-    ended = {"finished_at": now, "outcome": result.outcome, "phase": result.phase, "code": result.code}
-    mine = (_ATTEMPTS.c.outbox_id == claimed.id) & (_ATTEMPTS.c.n == claimed.attempt)
-    session.execute(update(_ATTEMPTS).where(mine).values(ended))
-    return True
-
-
 def unfreeze(row: OutboxRow) -> None:
     """Forget what was to be sent: other words are another message, with a reference and a date of its own."""
-    for name in _WORDS:
+    for name in WORDS:
         setattr(row, name, None)
 
 
@@ -216,12 +150,6 @@ def bury(session: Session, claimed: Claim, now: datetime, code: str) -> None:
     """Give a claimed message up without trying it; a person must see to it."""
     if row := ours(session, claimed):
         row.state, row.lease_until, row.finished_at, row.last_code = "dead", None, now, code
-
-
-def _change(session: Session, claimed: Claim, values: Mapping[str, object]) -> bool:
-    """Change the row of a claim while it is still ours, in one statement; whether it was."""
-    mine = (_OUTBOX.c.id == claimed.id) & (_OUTBOX.c.fence == claimed.fence) & (_OUTBOX.c.state == "sending")
-    return bool(session.execute(update(_OUTBOX).where(mine).values(values).returning(_OUTBOX.c.id)).all())
 
 
 def ours(session: Session, claimed: Claim) -> OutboxRow | None:

@@ -26,6 +26,7 @@ from ehcp_workflow.services.delivery.report import DeliveryReport
 from ehcp_workflow.services.delivery.speaking import Speaking
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import checklog, holding, notices, outbox, outbox_lists, providers
+from ehcp_workflow.store.attempts import begin_attempts
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.outbox import Claim
 
@@ -126,7 +127,7 @@ class _Dispatcher:
             while True:
                 began = self._turn(landed)
                 for flight in began:
-                    self._flying[pool.submit(_send, flight)] = flight
+                    self._flying[pool.submit(doubts.send, flight)] = flight
                 landed = []
                 if self._flying:
                     done, _ = wait(self._flying, return_when=FIRST_COMPLETED)
@@ -210,8 +211,8 @@ class _Dispatcher:
 
     def _begin(self, unit: Unit) -> list[Flight]:
         """Write down the attempts that begin now: as many as there are free senders."""
-        flights: list[Flight] = []
-        while self._prepared and len(flights) + len(self._flying) < self.senders:
+        chosen: list[_Prepared] = []
+        while self._prepared and len(chosen) + len(self._flying) < self.senders:
             waiting = self._prepared.popleft()
             now, transport = self.installation.now(), self._way(waiting)
             if waiting.claimed.lease_until - now < timedelta(seconds=2 * transport.deadline):
@@ -219,26 +220,25 @@ class _Dispatcher:
             if now - waiting.at > FRESH:
                 self._prepare(unit, [waiting.claimed])
                 continue
-            if flight := self._flight(unit, waiting, transport):
-                flights.append(flight)
-        return flights
+            chosen.append(waiting)
+        return self._take_off(unit, chosen) if chosen else []
 
-    def _flight(self, unit: Unit, waiting: _Prepared, transport: Transport) -> Flight | None:
-        frozen = freeze(self.installation, waiting.claimed, waiting.ready, transport)
-        if not outbox.begin_attempt(unit, waiting.claimed, frozen, self.installation.now()):
-            return None  # the claim went to another worker, who will say how it ends
-        message = outgoing(self.installation, waiting.claimed, waiting.ready, frozen)
-        return Flight(waiting.claimed, transport, waiting.ready.contact_point_id, message)
+    def _take_off(self, unit: Unit, chosen: list[_Prepared]) -> list[Flight]:
+        """The messages that may leave; of the others the claim went to another worker, who will say how they end."""
+        frozen = [freeze(self.installation, one.claimed, one.ready, self._way(one)) for one in chosen]
+        beginning = list(zip([one.claimed for one in chosen], frozen, strict=True))
+        ours = begin_attempts(unit, beginning, self.installation.now())
+        return [
+            Flight(
+                one.claimed,
+                self._way(one),
+                one.ready.contact_point_id,
+                outgoing(self.installation, one.claimed, one.ready, kept),
+            )
+            for one, kept in zip(chosen, frozen, strict=True)
+            if one.claimed.id in ours
+        ]
 
     def _count(self, state: str) -> None:
         if state in _COUNTED:  # what only rests until a better hour has not ended
             self.ends[_COUNTED[state]] += 1
-
-
-def _send(flight: Flight) -> Sent:
-    """Ask after a message in doubt where that can be done, and otherwise send it; in a thread of its own."""
-    try:
-        return doubts.settle_or_send(flight)
-    except Exception as error:  # noqa: BLE001 - whatever is wrong with one message, the others still leave
-        log.error("Message %s could not be sent (%s)", flight.claimed.id, type(error).__name__)  # noqa: TRY400 - may hold data
-        return doubts.broken(error)

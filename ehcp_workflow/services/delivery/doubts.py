@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+
 from ehcp_workflow.errors import EhcpError, Unavailable
 from ehcp_workflow.messages.outcome import Outcome, Sent
 from ehcp_workflow.services.delivery.freezing import Flight
+
+log = logging.getLogger(__name__)
+
+
+def send(flight: Flight) -> Sent:
+    """Ask after a message in doubt where that can be done, and otherwise send it; in a thread of its own."""
+    try:
+        return settle_or_send(flight)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one message, the others still leave
+        log.error("Message %s could not be sent (%s)", flight.claimed.id, type(error).__name__)  # noqa: TRY400 - may hold data
+        return broken(error)
 
 
 def settle_or_send(flight: Flight) -> Sent:

@@ -11,7 +11,8 @@ from ehcp_workflow.services.bounces import bounce_address
 from ehcp_workflow.services.delivery.preparing import Ready, seal
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.stopping import stop_headers
-from ehcp_workflow.store.outbox import Claim, Frozen
+from ehcp_workflow.store.attempts import Frozen
+from ehcp_workflow.store.outbox import Claim
 
 WORDS_HOLD = timedelta(days=2)
 """How long frozen words are worth sending again: what they say of days is wrong soon after."""

@@ -14,9 +14,10 @@ from ehcp_workflow.services.delivery import rerouting
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.planning.updating import put_off
 from ehcp_workflow.store import contact_points, notices, outbox
+from ehcp_workflow.store.attempts import Result, finish_attempts
 from ehcp_workflow.store.consents import REMINDERS
 from ehcp_workflow.store.engine import Unit
-from ehcp_workflow.store.outbox import Claim, Result, State
+from ehcp_workflow.store.outbox import Claim, State
 
 WAITS = (1, 5, 15, 60, 240, 720, 1440)  # minutes before each next try; after the last one a person must see to it
 JITTER = 0.2
@@ -37,23 +38,29 @@ class Attempted:
 
 def record(installation: Installation, unit: Unit, attempts: Sequence[Attempted]) -> list[str]:
     """Record how some attempts ended; the states the messages are in afterwards."""
-    states = [_record(installation, unit, tried) for tried in attempts]
+    now = installation.now()
+    results = [_result(installation, unit, tried) for tried in attempts]
+    ended = [(tried.claimed, result) for tried, result in zip(attempts, results, strict=True)]
+    ours = finish_attempts(unit, ended, now) if ended else set()
+    states: list[str] = []
+    for tried, result in zip(attempts, results, strict=True):
+        if tried.claimed.id in ours:
+            _follow(installation, unit, tried, result.state)
+        # Where our lease had ended, whoever holds the message now will say how it ends.
+        states.append(result.state if tried.claimed.id in ours else "unknown")
     accepted = [tried.claimed for tried, state in zip(attempts, states, strict=True) if state == "accepted"]
     if accepted:
         note_accepted(installation, unit, *accepted)
     return states
 
 
-def _record(installation: Installation, unit: Unit, tried: Attempted) -> str:
+def _result(installation: Installation, unit: Unit, tried: Attempted) -> Result:
+    """What becomes of a message after an attempt."""
     now, claimed, sent = installation.now(), tried.claimed, tried.sent
     state, wait = _what_next(unit, tried)
     window = window_for(installation.policy, installation.rulebook.calendar, claimed.message, urgent=claimed.urgent)
     next_at = window.next_opening(now + wait)
-    result = Result(state, next_at, sent.outcome.value, sent.phase, sent.code, sent.provider_ref)
-    if not outbox.finish_attempt(unit, claimed, result, now):
-        return "unknown"  # our lease had ended; whoever holds the message now will say how it ends
-    _follow(installation, unit, tried, state)
-    return state
+    return Result(state, next_at, sent.outcome.value, sent.phase, sent.code, sent.provider_ref)
 
 
 def note_accepted(installation: Installation, unit: Unit, *claims: Claim) -> None:
