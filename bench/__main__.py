@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import platform
 import sqlite3
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from bench import delivery, transports
 from bench.caseload import file_caseload, write_csv
 from ehcp_workflow.cases.position import take_position
 from ehcp_workflow.law.when import When
-from ehcp_workflow.services import casework, checks, delivery
+from ehcp_workflow.services import casework, checks
 from ehcp_workflow.services.board import board
 from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.importing import importer
@@ -22,22 +21,18 @@ from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.settings import Settings
 from ehcp_workflow.store import casebook
 
-CASES, ROWS, EVENTS = 5_000, 5_000, 300
+CASES, ROWS, EVENTS = 1_000, 500, 200
 
 
 def main() -> None:
     """Run every measurement once and print a line for each."""
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}")
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "policy.yaml").write_text('sending_hours: {from: "00:00", to: "23:59"}\n')
-        mailbox = [sys.executable, "-m", "ehcp_workflow.messages.mailbox", "--port", "0", "--folder", f"{folder}/mail"]
-        with subprocess.Popen(mailbox, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603 - our own module
-            said = server.stdout.readline() if server.stdout else ""
-            port = int(said.rsplit(":", 1)[1].strip(".\n"))
-            settings = Settings(home=Path(folder), smtp_host="127.0.0.1", smtp_port=port, smtp_security="none")
-            with open_installation(settings) as installation:
-                measure_all(installation, Path(folder))
-            server.terminate()
+    with tempfile.TemporaryDirectory() as folder, open_installation(Settings(home=Path(folder))) as installation:
+        measure_all(installation, Path(folder))
+    print("The whole path of a message, one dispatcher:")
+    delivery.main()
+    print("Transports alone, and Apprise used plainly:")
+    transports.main()
 
 
 def measure_all(installation: Installation, folder: Path) -> None:
@@ -52,7 +47,6 @@ def measure_all(installation: Installation, folder: Path) -> None:
     file = importer.open_caseload(folder / "caseload.csv")
     say(f"import {ROWS} rows, one transaction each", lambda: len(list(importer.import_rows(installation, file))), ROWS)
     say("import the same file again", lambda: len(list(importer.import_rows(installation, file))), ROWS)
-    say("deliver what is due over SMTP, one worker", lambda: delivery.deliver(installation).sent, per="message")
 
 
 def say(what: str, work: Callable[[], int], count: int | None = None, per: str = "one") -> None:
