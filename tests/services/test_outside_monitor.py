@@ -94,9 +94,7 @@ def test_nothing_is_told_where_there_is_no_monitor(installation: Installation):
     assert not tell_if_well(installation)
 
 
-@pytest.mark.parametrize(
-    "url", [None, "http://127.0.0.1:9/a-secret-uuid", "no address a-secret-uuid"]
-)
+@pytest.mark.parametrize("url", [None, "http://127.0.0.1:9/a-secret-uuid", "no address a-secret-uuid"])
 def test_a_monitor_that_is_not_there_is_only_logged_and_its_address_never(
     watched: Installation, monitor: Monitor, caplog: pytest.LogCaptureFixture, url: str | None
 ):
