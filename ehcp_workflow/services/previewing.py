@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from ehcp_workflow.cases.alerts import AlertKind
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.messages.outgoing import Outgoing
+from ehcp_workflow.messages.transport import transports
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.simulating import saying
 from ehcp_workflow.services.simulating.copies import in_a_copy
@@ -89,18 +90,21 @@ def preview(installation: Installation, reference: str, days: int) -> Preview:
         way, obstacles = Kept(), Obstacles(copy)
         for _ in live(copy, days_between(first, last), kept_by(way)):
             obstacles.look()
-        foreseen = _foreseen(copy, obstacles)
+        foreseen = _foreseen(copy, obstacles, transports(installation.settings))
         return Preview(record.reference, first, last, foreseen, _words(copy, foreseen, way.messages))
 
 
-def _foreseen(copy: Installation, obstacles: Obstacles) -> tuple[Foreseen, ...]:
+def _foreseen(copy: Installation, obstacles: Obstacles, served: Collection[str]) -> tuple[Foreseen, ...]:
     with copy.database.read() as unit:
         lines, parts = obstacles.still_open(unit), told.roles(unit)
-    found = [_one(copy, line, parts, obstacles) for line in lines if line.told_at or line.id in obstacles.found]
+    seen = (line for line in lines if line.told_at or line.id in obstacles.found)
+    found = [_one(copy, line, parts, _why(copy, line, served) if line.told_at else "", obstacles) for line in seen]
     return tuple(sorted(found, key=lambda one: (one.at, one.person_id, one.message or 0)))
 
 
-def _one(copy: Installation, line: Line, parts: Mapping[tuple[int, int], str], obstacles: Obstacles) -> Foreseen:
+def _one(
+    copy: Installation, line: Line, parts: Mapping[tuple[int, int], str], why: str, obstacles: Obstacles
+) -> Foreseen:
     rule = saying.rule_of(copy.rulebook, line)
     return Foreseen(
         at=(line.told_at or max(line.planned_at, obstacles.began)).astimezone(LONDON),
@@ -112,13 +116,18 @@ def _one(copy: Installation, line: Line, parts: Mapping[tuple[int, int], str], o
         rule=rule.ref if rule else None,
         rung=saying.rung_in_words(line),
         due=saying.due_of(line),
-        why=_why(copy, line) if line.told_at else obstacles.found[line.id],
+        why=why or obstacles.found[line.id],
         waiting=line.id in obstacles.before,
         message=line.message_id if line.told_at else None,
     )
 
 
-def _why(copy: Installation, line: Line) -> str:
+def _why(copy: Installation, line: Line, served: Collection[str]) -> str:
+    then = "" if line.channel in served else f", once something is set up to send by {line.channel}"
+    return _when(copy, line) + then
+
+
+def _when(copy: Installation, line: Line) -> str:
     if line.kind == AlertKind.UPDATE:
         return "nothing was told for a while"
     if line.urgent:

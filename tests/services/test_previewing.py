@@ -165,3 +165,13 @@ def test_an_unknown_case_and_a_senseless_number_of_days_are_refused(here: Instal
         preview(here, "EHC-2026-0009", 14)
     with pytest.raises(BadInput, match="0 days cannot be previewed"):
         preview(here, CASE, 0)
+
+
+def test_what_nothing_is_set_up_to_send_is_said_to_wait(here: Installation):
+    here.settings = here.settings.model_copy(update={"smtp_host": None})
+    make_case(here, ("request_received", "2026-10-19"))
+    whys = [one.why for one in preview(here, CASE, 1).foreseen]
+    assert whys == [
+        "from 08:00 on, once something is set up to send by email",
+        "digest at 08:30, once something is set up to send by email",
+    ]
