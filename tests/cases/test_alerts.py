@@ -118,8 +118,8 @@ def test_a_family_is_told_in_good_time_of_its_own_right(rulebook: Rulebook, poli
     letter = happened("refusal_to_assess_notified", "2026-09-09")  # until Monday 9 November
     told = [a for a in _alerts(rulebook, policy, "2026-11-06", letter) if a.audience is Audience.FAMILY]
     assert {(alert.rule, alert.rung, alert.missed) for alert in told} == {
-        ("contact_mediation_adviser", -3, (-28, -14, -7)),
-        ("appeal", -3, (-28, -14, -7)),
+        ("contact_mediation_adviser", -3, (-56, -28, -14, -7)),
+        ("appeal", -3, (-56, -28, -14, -7)),
     }
 
 

@@ -72,7 +72,7 @@ def test_house_policy_is_shown_in_sentences_for_each_audience(ehcp: Terminal):
     said = ehcp("policy show")
     for sentence in (
         "The family is told • of limits and rights of the parent or young person, only ASM-06 (comment on",
-        "and APP-01 (appeal to the Tribunal): 28, 14, 7, 3 and 1 days before the last day and on that day. "
+        "and APP-01 (appeal to the Tribunal): 56, 28, 14, 7, 3 and 1 days before the last day and on that day. "
         "Without waiting for the digest: 1 day before the last day and on that day.",
         "• of a promise the council has not kept: 1 and 14 days after the promised day.",
         "The adviser is told • of limits and rights of the parent or young person: 14, 7 and 1 days before",
