@@ -75,7 +75,7 @@ def test_house_policy_is_shown_in_sentences_for_each_audience(ehcp: Terminal):
         "and APP-01 (appeal to the Tribunal): 56, 28, 14, 7, 3 and 1 days before the last day and on that day. "
         "Without waiting for the digest: 1 day before the last day and on that day.",
         "• of a promise the council has not kept: 1 and 14 days after the promised day.",
-        "The adviser is told • of limits and rights of the parent or young person: 14, 7 and 1 days before",
+        "The adviser is told • of limits and rights of the parent or young person: 14, 7, 3 and 1 days before",
         "• of days that guidance names of the school or college: 1 day after the last day.",
         "on the day it lapsed and 1, 3 and 7 days after it, and then every 7 days until it is over. Without waiting "
         "for the digest: on the day it lapsed. To be acknowledged: on the day it lapsed. Once somebody has "
