@@ -35,7 +35,7 @@ def file_caseload(installation: Installation, n: int) -> int:
                 if on <= installation.today():
                     new = NewEvent(happening.kind, When.day(on), about=happening.about, options=happening.options)
                     casebook.add_event(unit, installation.cipher, record.id, check_event(installation, new), by="bench")
-            file_quietly(installation, unit, record)
+            file_quietly(installation, unit, record, hold=None)
     return n
 
 
