@@ -15,8 +15,8 @@ from ehcp_workflow.services.casework import Further
 from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.services.reading import read_sheet
 from ehcp_workflow.services.planning import planner
+from ehcp_workflow.services.reading import read_sheet
 from ehcp_workflow.store import casebook, notices
 from ehcp_workflow.store.casebook import NewCase
 

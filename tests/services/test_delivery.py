@@ -157,7 +157,7 @@ def test_who_said_no_after_the_message_was_planned_is_not_written_to(due: Instal
     relay = Relay()
     deliver(due, relay.by())
     assert [email.to for email in relay.handed] == [ADVISER]
-    assert _states(due)[1] == {"undeliverable": 1, "told": 1, "planned": 1}  # the adviser is to phone: tomorrow's digest
+    assert _states(due)[1] == {"undeliverable": 1, "told": 1, "planned": 1}  # the adviser is to phone tomorrow
 
 
 def test_a_busy_server_is_tried_again_later_with_what_is_true_by_then(due: Installation):

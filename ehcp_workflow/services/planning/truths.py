@@ -63,9 +63,7 @@ def add_to(installation: Installation, unit: Unit, positions: Mapping[int, Posit
     open_tasks = tasks.open_tasks_of(unit, positions)
     found: dict[int, Truth] = {}
     for case_id, position in positions.items():
-        after = follow_ups(
-            position.clocks, position.lapses, told.get(case_id, ()), installation.policy, position.as_at
-        )
+        after = follow_ups(position.clocks, position.lapses, told.get(case_id, ()), installation.policy, position.as_at)
         jobs = open_tasks.get(case_id, [])
         further = (
             *after,
