@@ -91,7 +91,7 @@ def test_a_message_given_up_is_tried_again_by_hand(waiting: Terminal, relay: Rel
     assert "2 2026-11-23 adviser email failed 1 1 permanent 554" in waiting("outbox list --state failed")
     relay.answers.clear()
     waiting("outbox retry 2")
-    assert waiting("outbox send") == "1 sent"
+    assert waiting("outbox send") == "1 sent, 1 waiting, 1 resting"
     assert states(waiting) == ["accepted", "failed"]
 
 

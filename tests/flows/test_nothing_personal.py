@@ -59,11 +59,16 @@ def everything_logged() -> Iterator[list[str]]:
     handler.emit = lambda record: lines.append(form.format(record) + repr(record.args))  # type: ignore[method-assign]
     each = [logging.getLogger(), *map(logging.getLogger, list(logging.root.manager.loggerDict))]
     before = [(logger, logger.level, logger.disabled) for logger in each]
+    printing = {one for logger in each for one in logger.handlers}  # other tests may have left some that print
+    for one in printing:
+        one.addFilter(_is_ours)
     for logger in each:
         logger.setLevel(logging.DEBUG)
         if logger is logging.root or not logger.propagate:
             logger.addHandler(handler)
     yield lines
+    for one in printing:
+        one.removeFilter(_is_ours)
     for logger, level, disabled in before:
         logger.removeHandler(handler)
         logger.setLevel(level)

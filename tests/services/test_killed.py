@@ -1,4 +1,4 @@
-"""`kill -9` at any moment, of a check or of a delivery, loses nothing."""
+"""`kill -9` of a check at any moment loses nothing. Deliveries are killed in test_trial.py."""
 
 import os
 import signal
@@ -14,7 +14,6 @@ import pytest
 from sqlalchemy import text
 
 from ehcp_workflow.law.when import When
-from ehcp_workflow.messages.kept_mail import read_mailbox
 from ehcp_workflow.services import casework
 from ehcp_workflow.services.casework import file_quietly
 from ehcp_workflow.services.contacts import Contact
@@ -31,16 +30,13 @@ DAY, CASES, KILLS = "2026-11-23", 120, 6
 WORKER = f"""
 import sys
 from pathlib import Path
-from datetime import timedelta
 sys.path.insert(0, {str(Path(__file__).parents[1])!r})
 from installations import installed
-from ehcp_workflow.services import checks, delivery
+from ehcp_workflow.services import checks
 checks.BATCH = 7
-delivery.LEASE = timedelta(seconds=-1)  # a dead worker's claim can be taken up at once
 with installed(Path(sys.argv[1]), None, {DAY!r}) as installation:
-    installation.settings = installation.settings.model_copy(update={{"smtp_port": int(sys.argv[3])}})
     print("ready", flush=True)
-    {{"check": checks.check_deadlines, "deliver": delivery.deliver}}[sys.argv[2]](installation)
+    checks.check_deadlines(installation)
 """
 
 
@@ -58,16 +54,16 @@ def _file_cases(installation: Installation) -> None:
             file_quietly(installation, unit, record, hold=None)
 
 
-def _start(home: Path, what: str, port: int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", WORKER, str(home), what, str(port)]
+def _start(home: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", WORKER, str(home)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
-def _run_and_kill(home: Path, what: str, port: int, rng: Random) -> int:
+def _run_and_kill(home: Path, rng: Random) -> int:
     """Start a worker again and again and kill it at some moment; then let one come to its end. How many were killed."""
     killed = 0
     for _ in range(KILLS):
-        worker = _start(home, what, port)
+        worker = _start(home)
         assert worker.stdout is not None
         assert worker.stdout.readline() == "ready\n"
         time.sleep(rng.uniform(0.01, 0.25))
@@ -75,7 +71,7 @@ def _run_and_kill(home: Path, what: str, port: int, rng: Random) -> int:
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
         worker.stdout.close()
-    with _start(home, what, port) as last:
+    with _start(home) as last:
         assert last.wait(60) == 0
     return killed
 
@@ -95,35 +91,8 @@ def home(tmp_path: Path) -> Path:
 
 def test_a_check_killed_again_and_again_plans_what_an_unkilled_one_plans(home: Path, tmp_path: Path):
     copytree(home, tmp_path / "unkilled")
-    with _start(tmp_path / "unkilled", "check", 9) as worker:
+    with _start(tmp_path / "unkilled") as worker:
         assert worker.wait(60) == 0
-    assert _run_and_kill(home, "check", 9, Random(1)) > 0
+    assert _run_and_kill(home, Random(1)) > 0
     assert _planned(home) == _planned(tmp_path / "unkilled")
     assert _planned(home).total() == 2 * CASES
-
-
-def test_a_delivery_killed_again_and_again_loses_nothing_and_doubles_at_most_one_a_kill(home: Path, tmp_path: Path):
-    with _start(home, "check", 9) as worker:
-        assert worker.wait(60) == 0
-    mailbox = [
-        sys.executable,
-        "-m",
-        "ehcp_workflow.messages.mailbox",
-        "--port",
-        "0",
-        "--folder",
-        str(tmp_path / "mail"),
-    ]
-    with subprocess.Popen(mailbox, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout is not None
-        port = int(server.stdout.readline().rsplit(":", 1)[1].strip(".\n"))
-        killed = _run_and_kill(home, "deliver", port, Random(2))
-        server.terminate()
-    assert killed > 0
-    received = Counter(mail.to for mail in read_mailbox(tmp_path / "mail"))
-    everybody = {f"p{n}@example.org" for n in range(CASES)} | {f"adviser{n}@example.org" for n in range(5)}
-    assert set(received) == everybody
-    assert received.total() - len(everybody) <= killed
-    with installed(home, None, DAY) as installation, installation.database.read() as unit:
-        states = dict(unit.execute(text("SELECT state, count(*) FROM notices GROUP BY state")).all())
-    assert states == {"told": 2 * CASES}
