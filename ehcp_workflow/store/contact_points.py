@@ -63,11 +63,8 @@ def routes_of_each(
         .join(PersonRow, PersonRow.id == ContactPointRow.person_id)
         .where(
             ContactPointRow.person_id.in_(person_ids),
-            ContactPointRow.valid_to.is_(None),
-            ContactPointRow.stopped_at.is_(None),
-            ContactPointRow.do_not_use.is_(False),
+            *_usable(),
             or_(ContactPointRow.verified_at.is_not(None), ContactPointRow.channel.not_in(must_be_verified)),
-            ~suppressed_point(),
             _agreed(purpose),
         )
         .order_by(ContactPointRow.rank, ContactPointRow.id)
@@ -97,6 +94,32 @@ def _agreed(purpose: str) -> ColumnElement[bool]:
 
 def _route(row: ContactPointRow) -> Route:
     return Route(row.id, row.channel, row.hours_from, row.hours_to, row.verified_at is not None)
+
+
+def may_carry_code(session: Session, contact_point_id: int) -> Route | None:
+    """A contact point as it is now, if a code that verifies it may still go there; None where it may not.
+
+    Neither consent nor verification is needed, which is what the code is for. It must be present, not stopped and safe
+    to use, on a channel its owner does not refuse, not suppressed, and its owner must still have a part in some case.
+    """
+    has_part = exists().where(CasePersonRow.person_id == ContactPointRow.person_id, CasePersonRow.ended_at.is_(None))
+    question = (
+        select(ContactPointRow, PersonRow.never)
+        .join(PersonRow, PersonRow.id == ContactPointRow.person_id)
+        .where(ContactPointRow.id == contact_point_id, *_usable(), has_part)
+    )
+    found = session.execute(question).first()
+    return None if found is None or found[0].channel in found[1] else _route(found[0])
+
+
+def _usable() -> tuple[ColumnElement[bool], ...]:
+    """That a contact point is present, not stopped, safe to use, and its address not suppressed."""
+    return (
+        ContactPointRow.valid_to.is_(None),
+        ContactPointRow.stopped_at.is_(None),
+        ContactPointRow.do_not_use.is_(False),
+        ~suppressed_point(),
+    )
 
 
 def value_of(session: Session, cipher: Cipher, contact_point_id: int) -> str:

@@ -17,7 +17,7 @@ from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.stopping import stop_link
 from ehcp_workflow.store import gathering, notices, outbox
 from ehcp_workflow.store.consents import REMINDERS
-from ehcp_workflow.store.contact_points import Route, routes_of_each, value_of, values_of
+from ehcp_workflow.store.contact_points import Route, may_carry_code, routes_of_each, value_of, values_of
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.outbox import Claim
 from ehcp_workflow.store.people import Manner, manners_of
@@ -200,15 +200,19 @@ def _to_the_organisation(installation: Installation, unit: Unit, claimed: Claim)
 
 
 def _code(installation: Installation, unit: Unit, claimed: Claim) -> Ready | Settled:
-    """A code somebody waits for: its words were made when it was asked for."""
+    """A code somebody waits for: its words were made when it was asked for; where it goes is looked at again now."""
     if claimed.content_sealed is None or claimed.contact_point_id is None:
         return _cancel(installation, unit, claimed)
-    window = window_for(installation.policy, installation.rulebook.calendar, "verify", urgent=True)
+    way = may_carry_code(unit, claimed.contact_point_id)
+    if way is None:
+        return _cancel(installation, unit, claimed)
+    own = (way.hours_from, way.hours_to)
+    window = window_for(installation.policy, installation.rulebook.calendar, "verify", urgent=True, own=own)
     if not window.is_open(installation.now()):
         outbox.give_back(unit, claimed, window.next_opening(installation.now()))
         return Settled("resting")
-    to = value_of(unit, installation.cipher, claimed.contact_point_id)
-    return Ready(to, unseal(installation, claimed.content_sealed), claimed.contact_point_id)
+    to = value_of(unit, installation.cipher, way.contact_point_id)
+    return Ready(to, unseal(installation, claimed.content_sealed), way.contact_point_id)
 
 
 def _expire(installation: Installation, unit: Unit, claimed: Claim) -> Settled:
