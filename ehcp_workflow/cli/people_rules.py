@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from ehcp_workflow.cli.typist import who
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.installation import open_installation
 from ehcp_workflow.store.people_points import SafeUse
+
+if TYPE_CHECKING:
+    from ehcp_workflow.services.people.wishes import Reach
 
 Point = Annotated[int | None, typer.Option("--contact-point", help="The number of a contact point.")]
 PersonNumber = Annotated[int | None, typer.Option("--person", help="The number of a person.")]
@@ -31,7 +34,10 @@ def safe(
         bool | None, typer.Option("--no-voicemail/--voicemail", help="Contact point: leave no word.")
     ] = None,
 ) -> None:
-    """Say how somebody may be reached safely: a person, on all contact points; or one contact point."""
+    """Say how somebody may be reached safely: a person, or a contact point and all others with its address.
+
+    Neutral words and the rules of a contact point hold for everybody who has that address, in every case.
+    """
     from ehcp_workflow.services.people import wishes  # noqa: PLC0415 - see main.py
 
     of_person, of_point = (never, again, neutral), (hours, do_not_use, no_voicemail)
@@ -40,10 +46,9 @@ def safe(
     rules = SafeUse(do_not_use, no_voicemail, wishes.read_hours(hours) if hours else None)
     with open_installation() as installation:
         if person is not None:
-            wishes.keep_safe(installation, person, never or (), again or (), neutral, who())
+            _say(wishes.keep_safe(installation, person, never or (), again or (), neutral, who()))
         if contact_point is not None:
-            wishes.keep_point_safe(installation, contact_point, rules, who())
-    typer.echo("Kept.")
+            _say(wishes.keep_point_safe(installation, contact_point, rules, who()))
 
 
 def change(
@@ -69,6 +74,16 @@ def change(
         if contact_point is not None and to is not None:
             new = changing.change_address(installation, contact_point, to, who())
             typer.echo(f"Contact point {new} takes the place of {contact_point}.")
+            for other in changing.still_at(installation, contact_point):
+                typer.echo(
+                    f"Person {other.person_id} ({', '.join(other.references) or 'in no case now'}) still has the old "
+                    f"address. Change it too: ehcp people change --contact-point {other.contact_point_id} --to ..."
+                )
+
+
+def _say(reach: Reach) -> None:
+    people, cases = ("person" if reach.people == 1 else "people"), ("case" if reach.cases == 1 else "cases")
+    typer.echo(f"Kept for {reach.people} {people} in {reach.cases} {cases}.")
 
 
 def _wrong(number: int | None, rules: tuple[object, ...]) -> bool:

@@ -19,6 +19,27 @@ def owners_of(session: Session, value_lookup: str) -> list[int]:
     return sorted(set(session.scalars(question)))
 
 
+def points_at(session: Session, value_lookup: str, channel: str | None = None) -> list[tuple[int, int]]:
+    """The present contact points with an address, on one channel or on all, each with its person; sorted."""
+    question = select(ContactPointRow.id, ContactPointRow.person_id).where(
+        ContactPointRow.value_lookup == value_lookup, ContactPointRow.valid_to.is_(None)
+    )
+    if channel is not None:
+        question = question.where(ContactPointRow.channel == channel)
+    return [(point, person) for point, person in session.execute(question.order_by(ContactPointRow.id))]
+
+
+def sharers_of(session: Session, person_id: int) -> list[int]:
+    """The people who have one of a person's addresses now, on any channel and in any case, and that person; sorted."""
+    mine = select(ContactPointRow.value_lookup).where(
+        ContactPointRow.person_id == person_id, ContactPointRow.valid_to.is_(None)
+    )
+    theirs = select(ContactPointRow.person_id).where(
+        ContactPointRow.value_lookup.in_(mine), ContactPointRow.valid_to.is_(None)
+    )
+    return sorted({person_id, *session.scalars(theirs)})
+
+
 def agreed_anywhere(session: Session, value_lookup: str) -> bool:
     """Whether anybody still agrees to be written to at an address, for any purpose; its rows are held until the end."""
     held = select(ContactPointRow.id).where(ContactPointRow.value_lookup == value_lookup).order_by(ContactPointRow.id)

@@ -182,3 +182,14 @@ def test_no_key_is_changed_while_processes_run_with_the_old_one(pat: Terminal):
     (pat.home / "running.json").write_text("{}")
     assert "Stop it first" in pat.refused("db rotate-key")
     assert len((pat.home / "key").read_text().split()) == 1
+
+
+def test_what_holds_for_an_address_and_who_still_has_an_old_one_is_said_by_numbers(pat: Terminal):
+    pat(f"people add {CASE} second_parent --contact email=pat@example.org")
+    assert pat("people safe --contact-point 1 --do-not-use") == "Kept for 2 people in 1 case."
+    assert pat("people safe --person 1 --neutral") == "Kept for 2 people in 1 case."
+    said = pat("people change --contact-point 1 --to new@example.org")
+    assert "Contact point 5 takes the place of 1." in said
+    assert f"Person 2 ({CASE}) still has the old address" in said
+    assert "ehcp people change --contact-point 4 --to ..." in said
+    assert "@" not in said

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ehcp_workflow.errors import NotFound, Refused
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.checking import check_address, check_role, must_be_known, present_point
-from ehcp_workflow.store import casebook, people_parts, people_roles
+from ehcp_workflow.store import casebook, owners, people_parts, people_roles
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.people_history import Hand
-from ehcp_workflow.store.people_points import has_point, replace_value
+from ehcp_workflow.store.people_points import find_point, has_point, replace_value
+
+
+@dataclass(frozen=True)
+class StillThere:
+    """A contact point that still has an address that changed for somebody, and in which cases its owner has a part."""
+
+    contact_point_id: int
+    person_id: int
+    references: tuple[str, ...]
 
 
 def change_address(installation: Installation, contact_point_id: int, text: str, by: str) -> int:
@@ -28,6 +39,23 @@ def change_address(installation: Installation, contact_point_id: int, text: str,
         if has_point(unit, installation.cipher, point.person_id, point.channel, value):
             raise Refused(f"Person {point.person_id} has that contact point already. Use it, and stop the other.")
         return replace_value(unit, installation.cipher, contact_point_id, value, Hand(by, installation.now()))
+
+
+def still_at(installation: Installation, contact_point_id: int) -> list[StillThere]:
+    """The present contact points that have the address of one that another took the place of; nothing is changed.
+
+    A family's address is a person of its own in each case and part, so that it must be changed for each.
+    """
+    with installation.database.read() as unit:
+        old = find_point(unit, contact_point_id)
+        found = owners.points_at(unit, old.value_lookup) if old else []
+        return [
+            StillThere(
+                point, person, tuple(casebook.reference_of(unit, case) for case in owners.cases_of(unit, person))
+            )
+            for point, person in found
+            if point != contact_point_id
+        ]
 
 
 def begin_role(installation: Installation, reference: str, person_id: int, role: str, by: str) -> bool:

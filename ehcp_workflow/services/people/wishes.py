@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import time
 
 from ehcp_workflow.errors import BadInput
@@ -14,12 +15,21 @@ from ehcp_workflow.services.people.checking import (
     must_be_known,
     present_point,
 )
-from ehcp_workflow.store import people_parts
+from ehcp_workflow.store import owners, people_parts
+from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.people_history import Hand
 from ehcp_workflow.store.people_parts import Wishes
 from ehcp_workflow.store.people_points import SafeUse, keep_safe_use
 
 ANY_HOUR = (time(0), time(0))
+
+
+@dataclass(frozen=True)
+class Reach:
+    """For how many people something is kept, and in how many cases they have a part now."""
+
+    people: int
+    cases: int
 
 
 def keep_manner(installation: Installation, person_id: int, language: str | None, format_: str | None, by: str) -> None:
@@ -41,8 +51,11 @@ def keep_safe(
     again: Collection[str],
     neutral: bool | None,
     by: str,
-) -> None:
-    """Keep how somebody may be reached safely, on whatever contact point.
+) -> Reach:
+    """Keep how somebody may be reached safely, on whatever contact point; for how many people it holds.
+
+    Neutral words are for everybody who has one of this person's addresses, in any case: what must not be read there
+    must not be read there in another case's message. Full words, and channels, are for this person alone.
 
     Args:
         installation: the installation.
@@ -61,19 +74,34 @@ def keep_safe(
         now_never = set(people_parts.never_of(unit, must_be_known(unit, person_id)))
         channels = tuple((now_never | more) - fewer) if more or fewer else None
         wishes = Wishes(neutral=neutral, never=channels)
-        people_parts.keep_wishes(unit, person_id, wishes, Hand(by, installation.now()))
+        hand = Hand(by, installation.now())
+        people_parts.keep_wishes(unit, person_id, wishes, hand)
+        sharers = owners.sharers_of(unit, person_id) if neutral else [person_id]
+        for other in sharers:
+            if other != person_id:
+                people_parts.keep_wishes(unit, other, Wishes(neutral=True), hand)
+        return _reach(unit, sharers)
 
 
-def keep_point_safe(installation: Installation, contact_point_id: int, rules: SafeUse, by: str) -> None:
-    """Keep how one contact point may be used safely.
+def keep_point_safe(installation: Installation, contact_point_id: int, rules: SafeUse, by: str) -> Reach:
+    """Keep how a contact point may be used safely, and so every other with the same address; for how many people.
+
+    A family's address is a person of its own in each case and part: what is not safe for one is not safe for another.
 
     Raises:
         NotFound: there is none of that number.
         Refused: another took its place.
     """
     with installation.database.write() as unit:
-        present_point(unit, contact_point_id)
-        keep_safe_use(unit, contact_point_id, rules, Hand(by, installation.now()))
+        point = present_point(unit, contact_point_id)
+        same = owners.points_at(unit, point.value_lookup, point.channel)
+        for point_id, _ in same:
+            keep_safe_use(unit, point_id, rules, Hand(by, installation.now()))
+        return _reach(unit, {person_id for _, person_id in same})
+
+
+def _reach(unit: Unit, people: Collection[int]) -> Reach:
+    return Reach(len(people), len({case for person in people for case in people_parts.cases_of(unit, person)}))
 
 
 def read_hours(text: str) -> tuple[time, time]:
