@@ -87,6 +87,32 @@ def test_what_is_overdue_comes_before_what_is_due_and_the_longest_overdue_first(
     assert described(week).order < described(day).order < described(an_alert()).order
 
 
+def a_right(ref: str, due: str, **changed) -> Alert:
+    subject = f"clock:{the_rulebook().rule(ref).id}@1"
+    return an_alert(subject=subject, rule=the_rulebook().rule(ref).id, due=When.parse(due), version=due, **changed)
+
+
+def test_the_familys_own_date_that_lies_ahead_comes_first_and_the_nearest_in_front():
+    late = described(an_alert(kind=AlertKind.OVERDUE, rung=14)).order
+    views, appeal = described(a_right("ASM-06", "2026-04-07")).order, described(a_right("APP-01", "2026-05-04")).order
+    moved = described(a_right("ASM-06", "2026-04-09", kind=AlertKind.MOVED)).order
+    assert views < moved < appeal < late
+    assert late < described(a_right("APP-01", "2026-04-01", kind=AlertKind.MOVED)).order  # it is over
+
+
+def test_mediation_comes_before_an_appeal_with_the_same_last_day():
+    mediation, appeal = (described(a_right(ref, "2026-05-04")).order for ref in ("MED-01", "APP-01"))
+    assert mediation < appeal
+
+
+def test_an_adviser_sees_a_familys_right_before_what_is_overdue_in_its_last_three_days():
+    late = described(an_alert(kind=AlertKind.OVERDUE, audience=Audience.ADVISER, rung=14)).order
+    last, early = (
+        described(a_right("APP-01", day, audience=Audience.ADVISER)).order for day in ("2026-04-09", "2026-04-10")
+    )
+    assert last < late < early
+
+
 def test_an_alert_is_as_urgent_as_the_policy_made_it():
     assert described(an_alert(urgent=True)).urgent
     assert not described(an_alert()).urgent

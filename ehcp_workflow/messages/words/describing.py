@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ehcp_workflow.cases.alerts import Alert
+from datetime import date
+
+from ehcp_workflow.cases.alerts import Alert, AlertKind
 from ehcp_workflow.cases.clocks import Clock
+from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cases.stages import Stage
 from ehcp_workflow.errors import BadInput
@@ -37,7 +40,7 @@ def describe(alert: Alert, position: Position, rulebook: Rulebook, texts: Langua
         remedies=_remedies(rule, rulebook, texts),
         link=f"{web_url}/cases/{position.reference}",
         urgent=alert.urgent,
-        order=(_ORDER.index(kind) if kind in _ORDER else len(_ORDER), -alert.rung),
+        order=_order(alert, rule, position.as_at),
         before=_before(alert.before, texts),
         happened=kind == "update" and alert.about is not None,
     )
@@ -74,6 +77,20 @@ def _remedies(rule: Rule | None, rulebook: Rulebook, texts: LanguageTexts) -> tu
     return tuple(texts.remedy(rulebook.remedies[code]) for code in codes)
 
 
+def _order(alert: Alert, rule: Rule | None, today: date) -> tuple[int, ...]:
+    """The place of an alert in a message: the family's own date that still lies ahead first, the nearest in front.
+
+    Staff see it first in its last days only, so that no cut hides it. Of mediation and appeal on one day mediation
+    comes first, as it often must be tried first. Then comes what is overdue, the longest in front, and the rest.
+    """
+    day = alert.due.earliest if alert.due else None
+    if rule and rule.owed_by == "family" and alert.kind in _AHEAD and day:
+        left = (day - today).days
+        if left >= 0 and (alert.audience is Audience.FAMILY or left <= _LAST_DAYS):
+            return (0, left, 0 if rule.ref.startswith("MED") else 1)
+    return (1, _ORDER.index(alert.kind) if alert.kind in _ORDER else len(_ORDER), -alert.rung)
+
+
 def _before(said: str | None, texts: LanguageTexts) -> str:
     """The date that a moved one was: kept as `2026-12-01`, `2026-12` or a range, or in words already."""
     try:
@@ -82,6 +99,8 @@ def _before(said: str | None, texts: LanguageTexts) -> str:
         return said or ""
 
 
+_AHEAD = frozenset({AlertKind.DUE_TODAY, AlertKind.DUE_SOON, AlertKind.MOVED})
+_LAST_DAYS = 3
 _ORDER = (
     "overdue",
     "promise_broken",

@@ -38,7 +38,7 @@ class Item:
     remedies: tuple[str, ...]
     link: str
     urgent: bool
-    order: tuple[int, int]
+    order: tuple[int, ...]
     before: str = ""
     count: int = 0
     happened: bool = False
