@@ -77,6 +77,7 @@ def _urgent(session: Session, notice_id: int, post: Post, slot: Slot, at: dateti
         OutboxRow.message == post.message,
         OutboxRow.priority == URGENT,
         OutboxRow.state == "due",
+        OutboxRow.next_at <= slot.opens,  # one that was put off for hours is no place for what is urgent now
         OutboxRow.content_sealed.is_(None),
     )
     found = session.scalars(question.limit(1).with_for_update(skip_locked=True)).first()

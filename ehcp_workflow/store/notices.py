@@ -133,34 +133,26 @@ _MAY_HAVE_BEEN_TOLD = (NoticeRow.state == "told") | (
 )
 
 
-def heard(session: Session, case_ids: Collection[int]) -> set[tuple[int, int, str]]:
-    """Who was told of what in some cases, or may have been: case, person and thing, as `thing_of` names it."""
+def told_of(session: Session, case_ids: Collection[int]) -> dict[int, dict[int, list[Told]]]:
+    """What each person of each case was told, or may have been, oldest first: by case, then by person."""
     question = (
-        select(NoticeRow.case_id, NoticeRow.person_id, NoticeRow.subject)
-        .outerjoin(OutboxRow, OutboxRow.id == NoticeRow.outbox_id)
-        .where(NoticeRow.case_id.in_(case_ids), NoticeRow.person_id.is_not(None), _MAY_HAVE_BEEN_TOLD)
-    )
-    rows = session.execute(question)
-    return {(case_id, person_id, thing_of(what)) for case_id, person_id, what in rows if case_id and person_id}
-
-
-def thing_of(subject: str) -> str:
-    """What a subject is about, whichever event began it: a corrected event begins the same date anew."""
-    return subject.partition("@")[0]
-
-
-def told_of(session: Session, case_ids: Collection[int]) -> dict[int, list[Told]]:
-    """What each case's people were told, or may have been, oldest first."""
-    question = (
-        select(NoticeRow.case_id, NoticeRow.audience, NoticeRow.subject, NoticeRow.version, NoticeRow.kind)
+        select(
+            NoticeRow.case_id,
+            NoticeRow.person_id,
+            NoticeRow.audience,
+            NoticeRow.subject,
+            NoticeRow.version,
+            NoticeRow.kind,
+        )
         .outerjoin(OutboxRow, OutboxRow.id == NoticeRow.outbox_id)
         .where(NoticeRow.case_id.in_(case_ids), _MAY_HAVE_BEEN_TOLD)
         .order_by(NoticeRow.id)
     )
-    found: dict[int, list[Told]] = {}
-    for case_id, audience, subject, version, kind in session.execute(question):
-        if case_id is not None:
-            found.setdefault(case_id, []).append(Told(Audience(audience), subject, version, AlertKind(kind)))
+    found: dict[int, dict[int, list[Told]]] = {}
+    for case_id, person_id, audience, subject, version, kind in session.execute(question):
+        if case_id is not None and person_id is not None:
+            theirs = found.setdefault(case_id, {}).setdefault(person_id, [])
+            theirs.append(Told(Audience(audience), subject, version, AlertKind(kind)))
     return found
 
 

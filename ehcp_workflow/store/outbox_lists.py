@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from ehcp_workflow.store.tables import AttemptRow, NoticeRow, OutboxRow, TaskRow
 
 LATE, UNKNOWN, GIVEN_UP = "due for over an hour", "unknown for over an hour", "given up"
+PUT_OFF, PATIENCE = "put off for over three hours", timedelta(hours=3)
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,12 @@ def count_by_state(session: Session) -> dict[str, int]:
 
 
 def in_trouble(session: Session, now: datetime) -> dict[str, int]:
-    """What should be zero: messages due for over an hour, unknown for over an hour, given up."""
+    """What should be zero: messages due or unknown for over an hour, put off again and again, given up."""
     hour_ago = now - timedelta(hours=1)
     in_doubt = exists().where(AttemptRow.outbox_id == OutboxRow.id, AttemptRow.started_at < hour_ago)
+    long_tried = exists().where(AttemptRow.outbox_id == OutboxRow.id, AttemptRow.started_at < now - PATIENCE)
     counts = {
+        PUT_OFF: select(func.count()).where(OutboxRow.state == "due", long_tried),
         UNKNOWN: select(func.count()).where(OutboxRow.state == "unknown", in_doubt),
         GIVEN_UP: select(func.count()).where(OutboxRow.state.in_(("dead", "failed")), ~_seen_to()),
     }

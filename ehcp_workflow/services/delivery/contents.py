@@ -79,6 +79,10 @@ def _settle(
             ends.setdefault(_end(installation, notice, truth), []).append(notice.id)
     for state, ids in ends.items():
         notices.settle(unit, ids, state)
+    missed = set(ends.get("expired", []))
+    if missed:  # a last day passed before it could be told: somebody must know that, and soon
+        untold = [notice for notice in planned if notice.id in missed]
+        rerouting.make_tasks(installation, unit, untold, "the last day passed before it left")
     return Contents(found, len(ends.get("superseded", [])))
 
 
@@ -115,7 +119,7 @@ def _item(installation: Installation, one: Told, language: str) -> Item:
 def _now(installation: Installation, unit: Unit, notice: Notice, truth: Truth) -> Alert | None:
     """The alert a notice is now, if it still holds."""
     if notice.kind != AlertKind.UPDATE:
-        return next((alert for alert in truth.alerts if alert.key == notice.alert_key), None)
+        return next((alert for alert in truth.alerts_for(notice.person_id) if alert.key == notice.alert_key), None)
     if notice.person_id is None or not routes(unit, notice.person_id, UPDATES, installation.policy.must_be_verified):
         return None
     due_on = date.fromisoformat(notice.version)
@@ -138,7 +142,8 @@ def _end(installation: Installation, notice: Notice, truth: Truth) -> str:
     Superseded when a later alert speaks of the same thing; expired when its time passed before it could be told;
     otherwise the thing itself has been seen to.
     """
-    if any((alert.subject, alert.audience) == (notice.subject, notice.audience) for alert in truth.alerts):
+    now = truth.alerts_for(notice.person_id)
+    if any((alert.subject, alert.audience) == (notice.subject, notice.audience) for alert in now):
         return "superseded"
     for clock in truth.position.clocks:
         if f"clock:{clock.facts.key}" == notice.subject and not clock.facts.ended:

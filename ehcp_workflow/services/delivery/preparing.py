@@ -119,12 +119,23 @@ def _fill(installation: Installation, unit: Unit, leaving: Sequence[Leaving]) ->
         if not told:
             made[claimed.id] = _cancel(installation, unit, claimed, collapsed)
             continue
+        manner = manners[claimed.person_id or 0]
         if claimed.content_sealed:
             words = unseal(installation, claimed.content_sealed)
+            if _says_too_much(installation, one, words, manner):
+                made[claimed.id] = _expire(installation, unit, claimed)
+                continue
         else:
-            words = _write(installation, one, told, manners[claimed.person_id or 0], pulse)
+            words = _write(installation, one, told, manner, pulse)
         made[claimed.id] = Ready(addresses[way.contact_point_id], words, way.contact_point_id, collapsed)
     return made
+
+
+def _says_too_much(installation: Installation, leaving: Leaving, words: Words, manner: Manner) -> bool:
+    """Whether words that may have arrived already say more than the person wants by now to be written to about."""
+    if not manner.neutral or leaving.claimed.message != "family":
+        return False
+    return words.text != _write(installation, leaving, [], manner, "").text
 
 
 def _people(claims: Sequence[Claim]) -> list[int]:
@@ -176,9 +187,9 @@ def _write(installation: Installation, leaving: Leaving, told: list[Told], manne
         more=max(0, len(items) - most),
     )
     message = "neutral" if family and manner.neutral else claimed.message
-    if message == "family" and all(item.kind == "update" for item in items):
+    if message == "family" and items and all(item.kind == "update" for item in items):
         message = "update"
-    shown = sorted(items, key=lambda item: item.order)[:most]
+    shown = sorted(items, key=lambda item: (not item.urgent, item.order))[:most]  # nothing urgent is cut off
     return installation.templates.write(message, channel.words, manner.language, shown, around)
 
 

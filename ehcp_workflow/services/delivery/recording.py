@@ -20,6 +20,8 @@ from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.outbox import Claim, State
 
 WAITS = (1, 5, 15, 60, 240, 720, 1440)  # minutes before each next try; after the last one a person must see to it
+URGENT_WAIT, URGENT_TRIES = 60, 24
+"""What is urgent is tried at least every hour, so that it leaves soon after a provider is well again."""
 JITTER = 0.2
 RECEIPT_WITHIN = timedelta(hours=4)
 """How long a message that cannot be asked after waits for a receipt before its one further try."""
@@ -98,13 +100,16 @@ def _what_next(unit: Unit, tried: Attempted) -> tuple[State, timedelta]:
         return "accepted", timedelta()
     if sent.outcome is Outcome.PERMANENT:
         return "failed", timedelta()
-    if attempt > len(WAITS):
+    urgent = tried.claimed.urgent
+    if attempt > (URGENT_TRIES if urgent else len(WAITS)):
         return "dead", timedelta()
     if sent.outcome is Outcome.UNKNOWN and not (tried.transport.can_be_asked or tried.transport.resend_unknown):
         # It costs money and the person sees each copy: wait for a receipt, then try once more at most.
         doubts = outbox.times_in_doubt(unit, tried.claimed.id)
         return ("dead", timedelta()) if doubts >= MOST_DOUBTS else ("unknown", RECEIPT_WITHIN)
-    wait = timedelta(minutes=WAITS[attempt - 1]) * (1 + random.uniform(-JITTER, JITTER))  # noqa: S311 - spreads load
+    minutes = WAITS[min(attempt, len(WAITS)) - 1]
+    minutes = min(minutes, URGENT_WAIT) if urgent else minutes
+    wait = timedelta(minutes=minutes) * (1 + random.uniform(-JITTER, JITTER))  # noqa: S311 - spreads load
     if sent.retry_after is not None:
         wait = max(wait, timedelta(seconds=sent.retry_after))
     # That this attempt certainly failed says nothing of an earlier one, unless its provider was asked about it.

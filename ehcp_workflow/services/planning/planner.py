@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from ehcp_workflow.cases.alerts import Alert, AlertKind
 from ehcp_workflow.cases.holder import Holder
@@ -22,8 +22,6 @@ from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.joining import Post, join
 from ehcp_workflow.store.people import audience_of, people_to_tell
 
-FOLLOW_UPS = frozenset({AlertKind.MET, AlertKind.MOVED, AlertKind.WAIVED, AlertKind.PUT_RIGHT})
-"""What is told only to those who heard of the thing before."""
 Hold = Callable[[int, Alert], str | None]
 """Why a person must release what an alert of a case tells first; None when it may go."""
 
@@ -53,8 +51,8 @@ def plan(
     """Plan what people should know of some cases; how many notices are new, by kind.
 
     An alert that somebody was already told of, or is about to be, is not planned again; how a date went on is planned
-    for those who were told of that date. Everybody plans person by
-    person in the same order, so that two who plan at once wait for each other and never in a circle.
+    for each person by what that person was told of it. Everybody plans person by person in the same order, so that two
+    who plan at once wait for each other and never in a circle.
 
     Args:
         installation: the installation.
@@ -64,27 +62,24 @@ def plan(
         hold: what must wait for a person.
     """
     chosen = {case_id: [alert for alert in alerts(truth) if truth.holds(alert)] for case_id, truth in found.items()}
-    family = [case_id for case_id, some in chosen.items() if any(a.audience is Audience.FAMILY for a in some)]
-    rights = holders_of(installation, unit, family)
-    heard = notices.heard(unit, [case_id for case_id, truth in found.items() if truth.further])
+    of_family = {case_id for case_id, some in chosen.items() if any(a.audience is Audience.FAMILY for a in some)}
+    rights = holders_of(installation, unit, of_family | {id_ for id_, truth in found.items() if truth.follow_ups})
     planner = Planner(installation, unit, hold)
     wishes = [
-        Wish(person_id, case_id, alert, has_heard and _told_otherwise(alert, found[case_id]))
-        for case_id, some in chosen.items()
-        for alert in some
-        for person_id in planner.people(case_id, alert.audience, rights.get(case_id, Holder.NOT_KNOWN))
-        if (has_heard := (case_id, person_id, notices.thing_of(alert.subject)) in heard) or alert.kind not in FOLLOW_UPS
+        wish
+        for case_id, truth in found.items()
+        for wish in planner.wishes(case_id, truth, chosen[case_id], rights.get(case_id, Holder.NOT_KNOWN))
     ]
     wishes.sort(key=lambda wish: (wish.person_id, wish.case_id))
     return Counter(wish.alert.kind for wish in wishes if planner.plan(wish))
 
 
-def _told_otherwise(alert: Alert, truth: Truth) -> bool:
-    """A date that moved is told as moved; that it is due some day soon would be the same once more."""
-    return alert.kind is AlertKind.DUE_SOON and any(
-        other.kind is AlertKind.MOVED and (other.subject, other.audience) == (alert.subject, alert.audience)
-        for other in truth.further
-    )
+def _moved(alert: Alert, follow_ups: Iterable[Alert]) -> Alert | None:
+    """That the date of an alert moved, where that is to be told: it says all that the alert itself would say."""
+    if alert.kind not in {AlertKind.DUE_SOON, AlertKind.DUE_TODAY}:
+        return None
+    same = (alert.subject, alert.audience)
+    return next((o for o in follow_ups if o.kind is AlertKind.MOVED and (o.subject, o.audience) == same), None)
 
 
 @dataclass
@@ -103,6 +98,23 @@ class Planner:
         if asked not in self._people:
             self._people[asked] = people_to_tell(self.unit, case_id, audience, rights_of)
         return self._people[asked]
+
+    def wishes(self, case_id: int, truth: Truth, alerts: Iterable[Alert], rights_of: Holder) -> Iterator[Wish]:
+        """Who should hear of what in a case: of some alerts, and of what follows on what each person was told.
+
+        A date that moved is told once, as moved, and as urgently as the alert that it takes the place of.
+        """
+        moved: dict[tuple[int, str], Alert] = {}
+        for alert in alerts:
+            for person_id in self.people(case_id, alert.audience, rights_of):
+                instead = _moved(alert, truth.follow_ups.get(person_id, ()))
+                if instead:
+                    moved[person_id, instead.key] = replace(instead, urgent=alert.urgent, must_ack=alert.must_ack)
+                yield Wish(person_id, case_id, alert, swallowed=instead is not None)
+        for person_id, after in truth.follow_ups.items():
+            for alert in after:
+                if person_id in self.people(case_id, alert.audience, rights_of):
+                    yield Wish(person_id, case_id, moved.get((person_id, alert.key), alert))
 
     def plan(self, wish: Wish) -> bool:
         """Plan one alert for one person; whether it is new."""

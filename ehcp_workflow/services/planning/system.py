@@ -98,6 +98,9 @@ def _of_delivery(installation: Installation, unit: Unit) -> Iterator[Trouble]:
     if by_day and waiting and (last is None or now - last > DELIVERED_WITHIN):
         words = "Messages are due and none was sent for half an hour. Run: ehcp outbox send"
         yield Trouble(AlertKind.DELIVERY_NOT_RUN, waiting, words)
+    elif put_off := outbox_lists.in_trouble(unit, now)[outbox_lists.PUT_OFF]:
+        words = "Messages have been put off by their provider for hours. See: ehcp outbox list, ehcp doctor"
+        yield Trouble(AlertKind.DELIVERY_NOT_RUN, put_off, words)
 
 
 def _of_messages(installation: Installation, unit: Unit) -> Iterator[Trouble]:

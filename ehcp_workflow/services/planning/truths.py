@@ -26,20 +26,26 @@ class Truth:
 
     Attributes:
         position: where it stands.
-        further: what follows on what people were told: follow-ups, escalations, tasks.
+        further: what follows on what nobody acknowledged or could be told: escalations, tasks.
+        follow_ups: what follows for each person on what that person was told: met, moved, waived, put right.
         acknowledged: the subjects and versions that somebody has seen to.
         tasks: why each open task is one, by its alert's subject.
     """
 
     position: Position
     further: tuple[Alert, ...]
+    follow_ups: Mapping[int, tuple[Alert, ...]]
     acknowledged: frozenset[tuple[str, str]]
     tasks: Mapping[str, str]
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
-        """Everything somebody should know now, without what an acknowledgement has ended."""
+        """What somebody should know now whatever they heard before, without what an acknowledgement has ended."""
         return tuple(alert for alert in (*self.position.alerts, *self.further) if self.holds(alert))
+
+    def alerts_for(self, person_id: int | None) -> tuple[Alert, ...]:
+        """Everything one person should know now: also what follows on what they were told."""
+        return (*self.alerts, *self.follow_ups.get(person_id or 0, ()))
 
     def holds(self, alert: Alert) -> bool:
         """Whether an alert is still to be told: of some, an acknowledgement ends the rungs that follow."""
@@ -63,15 +69,17 @@ def add_to(installation: Installation, unit: Unit, positions: Mapping[int, Posit
     open_tasks = tasks.open_tasks_of(unit, positions)
     found: dict[int, Truth] = {}
     for case_id, position in positions.items():
-        after = follow_ups(position.clocks, position.lapses, told.get(case_id, ()), installation.policy, position.as_at)
+        after = {
+            person_id: tuple(follow_ups(position.clocks, position.lapses, heard, installation.policy, position.as_at))
+            for person_id, heard in told.get(case_id, {}).items()
+        }
         jobs = open_tasks.get(case_id, [])
         further = (
-            *after,
             *_escalations(installation, position, waiting.get(case_id, [])),
             *(task_alert(task.id, task.made_at.date()) for task in jobs),
         )
         seen = frozenset((subject, version) for id_, subject, version in acked if id_ == case_id)
-        found[case_id] = Truth(position, further, seen, {f"task:{task.id}": task.why for task in jobs})
+        found[case_id] = Truth(position, further, after, seen, {f"task:{task.id}": task.why for task in jobs})
     return found
 
 
