@@ -139,8 +139,9 @@ def people_of_case(session: Session, cipher: Cipher, case_id: int) -> tuple[Case
 
 
 def _shares_an_address() -> ColumnElement[bool]:
-    """That somebody else in one of the same cases has the same address, when one of the two is no adviser of it.
+    """That somebody else in one of the same cases has or had the same address, when one of the two is no adviser of it.
 
+    It holds for good: whose part ended, or who has another address now, may still read what comes to the old one.
     Who advises and supervises may be one human with one address: what they are told of is their work.
     """
     mine, other = aliased(ContactPointRow), aliased(ContactPointRow)
@@ -148,9 +149,8 @@ def _shares_an_address() -> ColumnElement[bool]:
     return (
         exists()
         .where(mine.person_id == PersonRow.id, mine.valid_to.is_(None))
-        .where(other.value_lookup == mine.value_lookup, other.person_id != PersonRow.id, other.valid_to.is_(None))
+        .where(other.value_lookup == mine.value_lookup, other.person_id != PersonRow.id)
         .where(my_part.person_id == PersonRow.id, my_part.ended_at.is_(None))
-        .where(their_part.person_id == other.person_id, their_part.ended_at.is_(None))
-        .where(their_part.case_id == my_part.case_id)
+        .where(their_part.person_id == other.person_id, their_part.case_id == my_part.case_id)
         .where(or_(my_part.role.not_in(STAFF), their_part.role.not_in(STAFF)))
     )

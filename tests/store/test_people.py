@@ -8,7 +8,7 @@ from ehcp_workflow.cases.holder import Holder
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import people, people_parts
+from ehcp_workflow.store import people, people_parts, people_points
 from ehcp_workflow.store.people import Manner
 from ehcp_workflow.store.people_history import Hand, changes_of
 from ehcp_workflow.store.people_parts import Wishes
@@ -96,6 +96,16 @@ def test_two_parents_with_one_address_are_two_people_whose_messages_say_nothing_
         assert people.manner_of(unit, FIRST) == Manner("en", "standard", neutral=True)
         assert people.manner_of(unit, 7).neutral
         assert not people.manner_of(unit, SECOND).neutral
+
+
+def test_an_address_that_was_shared_once_says_nothing_of_the_case_for_good(installation: Installation, family: int):
+    with installation.database.write() as unit:
+        add_contacts(installation, unit, family, (Contact("second_parent", "parent@example.org", "Other"),))
+        people_parts.end_role(unit, family, 7, "second_parent", HAND)
+        assert people.manner_of(unit, FIRST).neutral  # who plays no part any more may read the mailbox still
+        point = people_points.points_of(unit, installation.cipher, [7])[0].id
+        people_points.replace_value(unit, installation.cipher, point, "new@example.org", HAND)
+        assert people.manner_of(unit, FIRST).neutral
 
 
 def test_one_address_in_two_cases_shares_nothing_within_either(installation: Installation, family: int):
