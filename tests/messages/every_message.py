@@ -22,6 +22,7 @@ FAMILY_KINDS = (
     "due_today",
     "overdue",
     "met",
+    "refused",
     "moved",
     "waived",
     "promise_broken",

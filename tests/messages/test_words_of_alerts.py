@@ -1,7 +1,7 @@
 """Alerts of real cases, as templates see them."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from ehcp_workflow.cases.alerts import Alert, AlertKind
 from ehcp_workflow.cases.policy import Audience
@@ -9,6 +9,7 @@ from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.law.when import When
 from ehcp_workflow.messages.words import Item, LanguageTexts, describe
 
+from .every_message import TEMPLATES
 from stories import CONFIG, case_of, happened, the_policy, the_rulebook
 
 ENGLISH, POLISH = LanguageTexts.read(CONFIG, "en"), LanguageTexts.read(CONFIG, "pl")
@@ -116,3 +117,32 @@ def test_an_adviser_sees_a_familys_right_before_what_is_overdue_in_its_last_thre
 def test_an_alert_is_as_urgent_as_the_policy_made_it():
     assert described(an_alert(urgent=True)).urgent
     assert not described(an_alert()).urgent
+
+
+def answered(kind: str, on: str, *, language: LanguageTexts = ENGLISH) -> tuple[Item, str]:
+    """That the request was answered on a day, as an item of the day after and as an e-mail to the family says it."""
+    case = case_of(happened("request_received", "2026-03-02"), happened(kind, on))
+    then = take_position(the_rulebook(), the_policy(), case, date.fromisoformat(on) + timedelta(days=1))
+    item = describe(an_alert(kind=AlertKind.MET), then, the_rulebook(), language, "https://dates.example.org")
+    return item, TEMPLATES.write("family", "email", language.code, [item]).text
+
+
+def test_a_refusal_is_told_as_a_no_with_the_last_day_to_appeal():
+    item, said = answered("refusal_to_assess_notified", "2026-04-10")
+    assert item.kind == "refused"
+    assert "You do not need to wait" not in said
+    assert "The council has said no.\nYou can do something about it: ask your adviser.\n" in said
+    assert "You can appeal. The last day is Wednesday 10 June 2026, in 60 days.\n" in said
+
+
+def test_a_refusal_in_polish():
+    said = answered("refusal_to_assess_notified", "2026-04-10", language=POLISH)[1]
+    assert "Urząd odmówił." in said
+    assert "Możesz się odwołać. Ostatni dzień: środa 10 czerwca 2026, za 60 dni." in said
+
+
+def test_a_yes_is_told_as_before():
+    item, said = answered("decision_to_assess_notified", "2026-04-10")
+    assert item.kind == "met"
+    assert "You do not need to wait for this any more." in said
+    assert "appeal" not in said

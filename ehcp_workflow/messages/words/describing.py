@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ehcp_workflow.cases.alerts import Alert, AlertKind
+from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.clocks import Clock
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.cases.position import Position
@@ -23,18 +24,20 @@ def describe(alert: Alert, position: Position, rulebook: Rulebook, texts: Langua
 
     Which line of provision lapsed is not told: its code may name a need.
     """
-    kind = str(alert.kind)
     rule = rulebook.rules[alert.rule] if alert.rule else None
     stage = next((stage for stage in position.stages if stage.id == alert.stage), None)
     clock = next((c for c in position.clocks if alert.subject == f"clock:{c.facts.key}"), None)
     record = _record(alert, rulebook)
+    refused = alert.kind is AlertKind.MET and clock is not None and _is_refusal(clock.met_by)
+    kind = "refused" if refused else str(alert.kind)
+    due = _last_day_to_appeal(clock, position) if refused else alert.due
     return Item(
         kind=kind,
         reference=position.reference,
         title=_title(kind, clock, rule, stage, record),
         plain=_plain(clock, rule, record, texts),
-        due=texts.in_words(alert.due) if alert.due else "",
-        when=texts.how_far(alert.due, position.as_at) if alert.due else "",
+        due=texts.in_words(due) if due else "",
+        when=texts.how_far(due, position.as_at) if due else "",
         words=stage.words if stage else "",
         citation=clock.citation if clock else "",
         remedies=_remedies(rule, rulebook, texts),
@@ -44,6 +47,21 @@ def describe(alert: Alert, position: Position, rulebook: Rulebook, texts: Langua
         before=_before(alert.before, texts),
         happened=kind == "update" and alert.about is not None,
     )
+
+
+def _is_refusal(event: Event | None) -> bool:
+    """Whether what answered a duty was a no, which is no good news for the family that waited for it."""
+    return event is not None and (event.kind.startswith("refusal_to_") or event.kind == "reassessment_refused")
+
+
+def _last_day_to_appeal(clock: Clock | None, position: Position) -> When | None:
+    """The last day to appeal against the refusal that met a clock; None where no right to appeal runs from it."""
+    refusal = clock.met_by if clock else None
+    for other in position.clocks:
+        runs = other.rule.ref == "APP-01" and other.facts.is_open(position.as_at, 0)
+        if refusal and runs and other.started_by.id == refusal.id and other.due.is_known:
+            return other.due
+    return None
 
 
 def _record(alert: Alert, rulebook: Rulebook) -> PromiseKind | None:

@@ -10,11 +10,11 @@ class Item:
     """One alert as a template sees it. Every text is for people; none holds anything that names a child.
 
     Attributes:
-        kind: what it says, for example `due_soon`.
+        kind: what it says, for example `due_soon`; `refused` for what was met by a refusal.
         reference: of the case.
         title: of the rule or stage, for advisers, in English.
         plain: what it is about as one sentence for families, in the language of the message; empty when there is none.
-        due: the date in words; empty when there is none.
+        due: the date in words; of a refusal, the last day to appeal; empty when there is none.
         when: how far away it is, for standing beside the date: `in 7 days`, `today`, `3 days ago`.
         words: how a stage stands, or why there is a task, in English.
         citation: where the law says so.
