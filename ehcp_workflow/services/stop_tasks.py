@@ -21,11 +21,18 @@ log = logging.getLogger(__name__)
 STOPPED, ANSWERED = "stopped messages", "answered a text"
 
 
-def tell_of_stop(installation: Installation, unit: Unit, people: Iterable[int], channel: str) -> None:
+def tell_of_stop(installation: Installation, unit: Unit, people: Iterable[int], channel: str, which: str = "") -> None:
     """Let the advisers of some people know that messages on a channel were stopped, and how they are told from now on.
 
     Statutory dates still run: who can be reached by no message any more must be told by a person. An adviser or a
     supervisor who stops is the operator's to mend: each thing they are not told of is a task by itself.
+
+    Args:
+        installation: the installation.
+        unit: the transaction.
+        people: who stopped.
+        channel: the channel.
+        which: `old ` when it was an address that they have no more.
     """
     for person_id in people:
         if audience_of(unit, person_id) is not Audience.FAMILY:
@@ -34,9 +41,9 @@ def tell_of_stop(installation: Installation, unit: Unit, people: Iterable[int], 
         ways = routes(unit, person_id, REMINDERS, installation.policy.must_be_verified)
         sent = next((way.channel for way in ways if Channel(way.channel).is_sent), None)
         if sent:
-            why = f"stopped {channel}; told by {sent} now"
+            why = f"stopped {which}{channel}; told by {sent} now"
         else:
-            why = f"stopped {channel}: phone or write"
+            why = f"stopped {which}{channel}: phone or write"
             drop_what_waits(unit, person_id, installation.now(), until_agreed=not ways)
         _make_task(installation, unit, person_id, STOPPED, why)
 

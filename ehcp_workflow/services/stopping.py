@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.stop_tasks import tell_of_stop
-from ehcp_workflow.store import consents, contact_points, suppressions
+from ehcp_workflow.store import consents, suppressions
+from ehcp_workflow.store.contact_points import routes
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.owners import agreed_anywhere, owners_of
+from ehcp_workflow.store.people_points import PointRecord, find_point
 
 UNSUBSCRIBED, COMPLAINED, ANSWERED_STOP = "unsubscribed", "complained", "answered STOP"
 _WORDS = frozenset({"stop", "stopall", "stop all", "unsubscribe", "end", "quit", "cancel"})
@@ -18,10 +20,17 @@ _WORDS = frozenset({"stop", "stopall", "stop all", "unsubscribe", "end", "quit",
 
 @dataclass(frozen=True)
 class Stopped:
-    """What a stop link is about: the channel, and whether messages were stopped before."""
+    """What a stop link is about.
+
+    Attributes:
+        channel: by which its message came.
+        already: whether its address was stopped before, for everybody who has it.
+        elsewhere: whether its reader is written to at another address on that channel now, which it does not stop.
+    """
 
     channel: str
     already: bool
+    elsewhere: bool = False
 
 
 def stop_token(installation: Installation, contact_point_id: int) -> str:
@@ -51,9 +60,9 @@ def look_at(installation: Installation, token: str) -> Stopped:
     """
     contact_point_id = _of(installation, token)
     with installation.database.read() as unit:
-        channel = _channel(unit, contact_point_id)
-        agreed = any(answer.given for answer in consents.latest_answers(unit, [contact_point_id]))
-        return Stopped(channel, already=not agreed)
+        point = _point(unit, contact_point_id)
+        already = _is_stopped(unit, point.value_lookup, point.channel, hold=False)
+        return Stopped(point.channel, already, _goes_elsewhere(installation, unit, point))
 
 
 def stop(installation: Installation, token: str) -> Stopped:
@@ -66,16 +75,14 @@ def stop(installation: Installation, token: str) -> Stopped:
     """
     contact_point_id = _of(installation, token)
     with installation.database.write() as unit:
-        channel = _channel(unit, contact_point_id)
-        lookup = installation.cipher.lookup(contact_points.value_of(unit, installation.cipher, contact_point_id))
-        return Stopped(channel, already=not _stop(installation, unit, lookup, channel, UNSUBSCRIBED))
+        point = _point(unit, contact_point_id)
+        already = not _stop_point(installation, unit, point, UNSUBSCRIBED)
+        return Stopped(point.channel, already, _goes_elsewhere(installation, unit, point))
 
 
 def complain(installation: Installation, unit: Unit, contact_point_id: int) -> bool:
     """Somebody marked a message as unwanted: stop as if they had unsubscribed; whether anything was still to stop."""
-    channel = _channel(unit, contact_point_id)
-    lookup = installation.cipher.lookup(contact_points.value_of(unit, installation.cipher, contact_point_id))
-    return _stop(installation, unit, lookup, channel, COMPLAINED)
+    return _stop_point(installation, unit, _point(unit, contact_point_id), COMPLAINED)
 
 
 def is_stop(text: str) -> bool:
@@ -97,14 +104,36 @@ def stop_number(installation: Installation, channel: str, number: str) -> int:
         return len(owners_of(unit, lookup))
 
 
+def _stop_point(installation: Installation, unit: Unit, point: PointRecord, why: str) -> bool:
+    """Stop the address of a contact point; whether anybody was still written to there.
+
+    Who had it once and has another now is told of as well: they mean us to stop, and it is not the present address.
+    """
+    if not _stop(installation, unit, point.value_lookup, point.channel, why):
+        return False
+    if not point.is_present:
+        tell_of_stop(installation, unit, [point.person_id], point.channel, "old ")
+    return True
+
+
 def _stop(installation: Installation, unit: Unit, lookup: str, channel: str, why: str) -> bool:
     """Stop an address on a channel; whether anybody was still written to there."""
-    agreed = agreed_anywhere(unit, lookup)
-    if not agreed and suppressions.is_suppressed(unit, lookup, channel):
+    if _is_stopped(unit, lookup, channel, hold=True):
         return False
     suppressions.stop_everywhere(unit, lookup, channel, why, installation.now())
     tell_of_stop(installation, unit, owners_of(unit, lookup), channel)
     return True
+
+
+def _is_stopped(unit: Unit, lookup: str, channel: str, *, hold: bool) -> bool:
+    """Whether an address is stopped on a channel for everybody who has it."""
+    return not agreed_anywhere(unit, lookup, hold=hold) and suppressions.is_suppressed(unit, lookup, channel)
+
+
+def _goes_elsewhere(installation: Installation, unit: Unit, point: PointRecord) -> bool:
+    """Whether the owner of a contact point is written to at another one on its channel."""
+    ways = routes(unit, point.person_id, consents.REMINDERS, installation.policy.must_be_verified)
+    return any(way.channel == point.channel and way.contact_point_id != point.id for way in ways)
 
 
 def _of(installation: Installation, token: str) -> int:
@@ -116,8 +145,8 @@ def _of(installation: Installation, token: str) -> int:
     return int(number)
 
 
-def _channel(unit: Unit, contact_point_id: int) -> str:
-    channel = contact_points.channel_of(unit, contact_point_id)
-    if channel is None:
+def _point(unit: Unit, contact_point_id: int) -> PointRecord:
+    point = find_point(unit, contact_point_id)
+    if point is None:
         raise NotFound("This link cannot be used: the address it was sent to is no longer here.")
-    return channel
+    return point

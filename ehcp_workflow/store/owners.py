@@ -40,10 +40,10 @@ def sharers_of(session: Session, person_id: int) -> list[int]:
     return sorted({person_id, *session.scalars(theirs)})
 
 
-def agreed_anywhere(session: Session, value_lookup: str) -> bool:
-    """Whether anybody still agrees to be written to at an address, for any purpose; its rows are held until the end."""
-    held = select(ContactPointRow.id).where(ContactPointRow.value_lookup == value_lookup).order_by(ContactPointRow.id)
-    points = list(session.scalars(held.with_for_update()))
+def agreed_anywhere(session: Session, value_lookup: str, *, hold: bool) -> bool:
+    """Whether anybody still agrees to be written to at an address, for any purpose; `hold` locks its rows."""
+    wanted = select(ContactPointRow.id).where(ContactPointRow.value_lookup == value_lookup).order_by(ContactPointRow.id)
+    points = list(session.scalars(wanted.with_for_update() if hold else wanted))
     return any(answer.given for answer in latest_answers(session, points))
 
 

@@ -59,7 +59,7 @@ def do_stop(installation: Opened, token: str) -> HTMLResponse:
 
 def _page(installation: Installation, step: str, stopped: Stopped) -> HTMLResponse:
     step = "already" if stopped.already else step
-    return _answer(installation, 200, step, by=_NAMES.get(Channel(stopped.channel), ""))
+    return _answer(installation, 200, step, _NAMES.get(Channel(stopped.channel), ""), elsewhere=stopped.elsewhere)
 
 
 def _refuse(installation: Installation, error: EhcpError) -> HTMLResponse:
@@ -67,6 +67,7 @@ def _refuse(installation: Installation, error: EhcpError) -> HTMLResponse:
     return _answer(installation, *((404, "wrong") if isinstance(error, NotFound) else (503, "later")), by="")
 
 
-def _answer(installation: Installation, status: int, step: str, by: str) -> HTMLResponse:
+def _answer(installation: Installation, status: int, step: str, by: str, *, elsewhere: bool = False) -> HTMLResponse:
     sender = installation.settings.mail_from_name
-    return HTMLResponse(render_alone("stop.html", style=_STYLE, step=step, by=by, sender=sender), status, _HEADERS)
+    page = render_alone("stop.html", style=_STYLE, step=step, by=by, elsewhere=elsewhere, sender=sender)
+    return HTMLResponse(page, status, _HEADERS)

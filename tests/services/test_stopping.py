@@ -14,6 +14,7 @@ from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.services.delivery import deliver
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.outbox_desk import open_tasks
+from ehcp_workflow.services.people.changing import change_address
 from ehcp_workflow.services.people.stopping import take_up_again
 from ehcp_workflow.services.planning.round import plan_round
 from ehcp_workflow.services.stopping import (
@@ -80,6 +81,28 @@ def test_a_link_stops_the_address_in_every_case_and_each_gets_one_task(due: Inst
     deliver(on_day(due, "2026-11-24"), relay.by())
     assert {message.to for message in relay.handed} == {ADVISER}
     assert "stopped email: phone or write" in relay.handed[-1].text
+
+
+def test_a_link_says_stopped_only_when_nobody_is_written_to_at_its_address(due: Installation):
+    first, second = (_point(due, person) for person in _parents(due))
+    with due.database.write() as unit:
+        consents.withdraw(unit, first, consents.PURPOSES, "phone", "test", due.now())
+    assert look_at(due, stop_token(due, first)) == Stopped("email", already=False)  # the other case writes there
+    stop(due, stop_token(due, first))
+    assert look_at(due, stop_token(due, second)) == Stopped("email", already=True)
+
+
+def test_an_old_link_stops_the_old_address_and_the_adviser_learns_that_another_is_written_to(due: Installation):
+    person = _parents(due)[0]
+    old = _point(due, person)
+    new = change_address(due, old, "new@example.org", "test")
+    link = stop_token(due, old)
+    assert look_at(due, link) == Stopped("email", already=False, elsewhere=True)
+    assert stop(due, link) == Stopped("email", already=False, elsewhere=True)
+    assert look_at(due, link) == stop(due, link) == Stopped("email", already=True, elsewhere=True)
+    assert [task.why for task in open_tasks(due, "EHC-2026-0001")] == ["stopped old email; told by email now"]
+    with due.database.read() as unit:
+        assert [way.contact_point_id for way in routes(unit, person, "reminders")] == [new]
 
 
 def test_where_there_is_another_way_reminders_go_by_it_and_the_adviser_knows(due: Installation):

@@ -10,6 +10,7 @@ from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.outbox_desk import open_tasks
+from ehcp_workflow.services.people.changing import change_address
 from ehcp_workflow.services.stopping import stop_token
 from ehcp_workflow.web.app import create_app
 from ehcp_workflow.web.public import hide_tokens
@@ -76,6 +77,19 @@ def test_one_click_from_a_mail_program_stops_once(installation: Installation, ou
     assert "were stopped before" in outside.get(_link(installation)).text
     assert _rows(installation, "SELECT count(*) FROM suppressions") == [(1,)]
     assert _rows(installation, "SELECT count(*) FROM consents WHERE NOT given") == [(3,)]
+
+
+def test_an_old_link_says_that_messages_go_elsewhere_now_and_how_to_stop_those(
+    installation: Installation, outside: Browser
+):
+    change_address(installation, 1, "amina.new@example.org", "test")
+    pages = [outside.get(_link(installation)), *(_one_click(outside, _link(installation)) for _ in range(2))]
+    for page in pages:
+        assert "Messages go to another address now" in page.text
+        assert "tell the person who helps you" in page.text
+        assert "no more messages by e-mail" not in page.text
+        assert "do not need to do anything" not in page.text
+        assert "example.org" not in page.text
 
 
 def test_the_adviser_gets_one_clear_task_in_place_of_all_that_waited(installation: Installation, outside: Browser):
