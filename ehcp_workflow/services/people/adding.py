@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ehcp_workflow.errors import BadInput
+from ehcp_workflow.errors import BadInput, Refused
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.people.agreeing import would_not_be_heard
 from ehcp_workflow.services.people.checking import (
     check_address,
     check_channels,
@@ -15,6 +16,7 @@ from ehcp_workflow.services.people.checking import (
     check_purposes,
     check_role,
     check_source,
+    present_point,
 )
 from ehcp_workflow.services.people.hearing import hear_from_now
 from ehcp_workflow.store import casebook, consents, people_parts, people_roles
@@ -62,6 +64,7 @@ def add_person(installation: Installation, reference: str, new: NewPerson, by: s
     Raises:
         NotFound: there is no such case.
         BadInput: the role, a channel, an address or a wish cannot be meant.
+        Refused: they agreed, and an address was stopped; a yes would not be heard.
     """
     checked, wishes = _check(new), _check_wishes(new.wishes)
     hand = Hand(by, installation.now())
@@ -100,4 +103,14 @@ def _agree(unit: Unit, points: list[int], new: NewPerson, hand: Hand) -> None:
     by_work = f"{new.role} of the case" if new.role in people_roles.STAFF else None
     if source := new.source or by_work:
         for point in points:
+            if new.source:
+                _must_be_heard(unit, point)
             consents.give(unit, point, check_purposes(new.purposes), check_source(source), hand.by, hand.at)
+
+
+def _must_be_heard(unit: Unit, contact_point_id: int) -> None:
+    if would_not_be_heard(unit, present_point(unit, contact_point_id)):
+        raise Refused(
+            "One of these addresses was stopped, so nobody was added. Add them without --agreed. If its owner asks for "
+            "messages again, then: ehcp people stop --contact-point NUMBER --take-up-again, and ehcp people consent"
+        )

@@ -2,10 +2,12 @@
 
 import pytest
 
-from ehcp_workflow.errors import BadInput, NotFound
+from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.adding import Added, NewPerson, add_person
 from ehcp_workflow.services.people.listing import history_of, list_people
+from ehcp_workflow.services.people.reasons import Why
+from ehcp_workflow.services.people.stopping import stop_address, stop_point
 from ehcp_workflow.store.people_parts import Wishes
 
 from .conftest import REFERENCE
@@ -18,6 +20,20 @@ def test_somebody_is_listed_with_every_way_they_gave(installation: Installation,
     assert (first.role, first.name, first.value, first.consent) == ("parent", "Pat Parent", "pat@example.org", True)
     assert second.point
     assert (second.person_id, second.value, second.point.purposes) == (1, "+447700900123", ("reminders",))
+
+
+def test_a_yes_at_an_address_its_owner_stopped_is_refused_and_without_it_they_are_added(
+    installation: Installation, pat: Added
+):
+    stop_address(installation, "email", "pat@example.org", Why.ASKED, "ann")
+    stop_point(installation, 2, Why.ASKED, "ann")
+    stopped = (("email", "pat@example.org"),), (("sms", "07700 900123"),)
+    for role, contacts in (("parent", stopped[0]), ("second_parent", stopped[0]), ("parent", stopped[1])):
+        with pytest.raises(Refused, match="--take-up-again") as refused:
+            add_person(installation, REFERENCE, NewPerson(role, (*KIM, *contacts), None, "phone"), "ann")
+        assert "example.org" not in str(refused.value)
+    assert len(list_people(installation, REFERENCE)) == 2
+    assert add_person(installation, REFERENCE, NewPerson("second_parent", stopped[0]), "ann").person_id == 2
 
 
 def test_without_a_word_of_agreement_a_family_is_not_written_to_and_an_adviser_is(
