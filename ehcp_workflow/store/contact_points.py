@@ -30,6 +30,7 @@ class Route:
         channel: how it goes; `phone` and `letter` are for a person to do.
         hours_from, hours_to: the only hours it may be used in, London time: from inclusive, to exclusive.
         verified: whether its owner proved that it is theirs.
+        no_voicemail: for phones: leave no word.
     """
 
     contact_point_id: int
@@ -37,6 +38,7 @@ class Route:
     hours_from: time | None
     hours_to: time | None
     verified: bool
+    no_voicemail: bool = False
 
 
 def routes(session: Session, person_id: int, purpose: str, must_be_verified: Collection[str] = ()) -> list[Route]:
@@ -93,7 +95,7 @@ def _agreed(purpose: str) -> ColumnElement[bool]:
 
 
 def _route(row: ContactPointRow) -> Route:
-    return Route(row.id, row.channel, row.hours_from, row.hours_to, row.verified_at is not None)
+    return Route(row.id, row.channel, row.hours_from, row.hours_to, row.verified_at is not None, row.no_voicemail)
 
 
 def may_carry_code(session: Session, contact_point_id: int) -> Route | None:
@@ -131,11 +133,6 @@ def values_of(session: Session, cipher: Cipher, contact_point_ids: Collection[in
     """The addresses or numbers of some contact points, opened; for messages that leave and for nothing else."""
     question = select(ContactPointRow.id, ContactPointRow.value_sealed).where(ContactPointRow.id.in_(contact_point_ids))
     return {id_: cipher.open(sealed) for id_, sealed in session.execute(question)}
-
-
-def channel_of(session: Session, contact_point_id: int) -> str | None:
-    """The channel of a contact point; None when there is no such contact point."""
-    return session.scalars(select(ContactPointRow.channel).where(ContactPointRow.id == contact_point_id)).first()
 
 
 def stop_contact_point(session: Session, contact_point_id: int, why: str, at: datetime, by: str = DELIVERY) -> None:
