@@ -56,6 +56,16 @@ def add_person(session: Session, cipher: Cipher, name: str | None) -> int:
     return person.id
 
 
+def has_another_name(session: Session, cipher: Cipher, person_id: int, name: str | None) -> bool:
+    """Whether somebody is known by another name than one given; capitals and blanks do not count, nor does no name."""
+    kept = cipher.open_if(session.get_one(PersonRow, person_id).name_sealed)
+    return bool(kept and name) and _plain(kept) != _plain(name)
+
+
+def _plain(name: str | None) -> str:
+    return " ".join((name or "").casefold().split())
+
+
 def cases_of(session: Session, person_id: int) -> list[int]:
     """The cases in which somebody has a part."""
     question = select(CasePersonRow.case_id).where(

@@ -64,7 +64,8 @@ def add_person(installation: Installation, reference: str, new: NewPerson, by: s
     Raises:
         NotFound: there is no such case.
         BadInput: the role, a channel, an address or a wish cannot be meant.
-        Refused: they agreed, and an address was stopped; a yes would not be heard.
+        Refused: they agreed, and an address was stopped, so that a yes would not be heard; or somebody of another name
+            has that part and address.
     """
     checked, wishes = _check(new), _check_wishes(new.wishes)
     hand = Hand(by, installation.now())
@@ -74,6 +75,8 @@ def add_person(installation: Installation, reference: str, new: NewPerson, by: s
         person_id = people_parts.find_person(unit, installation.cipher, case.id, new.role, values)
         if person_id is None:
             person_id = people_parts.add_person(unit, installation.cipher, new.name)
+        elif new.role not in people_roles.STAFF:
+            _must_be_the_same(installation, unit, person_id, new.name)
         people_parts.begin_role(unit, case.id, person_id, new.role, hand, ended_too=True)
         people_parts.keep_wishes(unit, person_id, wishes, hand)
         points = [
@@ -91,6 +94,15 @@ def _check(new: NewPerson) -> list[tuple[str, str]]:
     if not new.contacts:
         raise BadInput("There is no way to reach them. Give at least one contact point, such as email=ADDRESS.")
     return [check_address(channel, text) for channel, text in new.contacts]
+
+
+def _must_be_the_same(installation: Installation, unit: Unit, person_id: int, name: str | None) -> None:
+    """Two parents may share an address, and must not become one person because of it."""
+    if people_parts.has_another_name(unit, installation.cipher, person_id, name):
+        raise Refused(
+            f"Person {person_id} has this role and address under another name. If it is somebody else, add them as "
+            "second_parent; if it is the same person, leave --name out or write it as `ehcp people list` shows it."
+        )
 
 
 def _check_wishes(wishes: Wishes) -> Wishes:

@@ -55,6 +55,16 @@ def test_a_further_way_to_reach_somebody_known_makes_no_second_person(installati
     assert [line.channel for line in list_people(installation, REFERENCE)] == ["email", "sms", "whatsapp", "phone"]
 
 
+def test_two_people_of_one_part_and_address_do_not_become_one_without_a_word(installation: Installation, pat: Added):
+    email = (("email", "pat@example.org"),)
+    with pytest.raises(Refused, match="second_parent") as refused:
+        add_person(installation, REFERENCE, NewPerson("parent", email, "Kim Secret"), "ann")
+    assert not any(name in str(refused.value) for name in ("Kim", "Pat", "pat@"))
+    for name in ("pat  PARENT", None):
+        assert add_person(installation, REFERENCE, NewPerson("parent", email, name), "ann").person_id == 1
+    assert add_person(installation, REFERENCE, NewPerson("second_parent", email, "Kim Secret"), "ann").person_id == 2
+
+
 def test_language_format_and_safety_come_along(installation: Installation, pat: Added):
     wishes = Wishes("pl", "large_print", neutral=True, never=("phone",))
     add_person(installation, REFERENCE, NewPerson("second_parent", KIM, wishes=wishes), "ann")
