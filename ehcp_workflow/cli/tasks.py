@@ -27,12 +27,14 @@ def list_(
     if as_json:
         show_json([task.__dict__ for task in found])
         return
-    shown = table("To do by hand", "Task", "Case", "Person", "About", "Why", "Since")
+    shown = table("To do by hand", "Task", "Case", "Person", "About", "Due", "Why", "Since")
     for task in found:
         rule = rules.get(task.subject.removeprefix("clock:").partition("@")[0])
         about = f"{rule.ref} {rule.title_in_lists}" if rule else task.subject
         since = f"{task.made_at.astimezone(LONDON):%d %b %Y}"
-        shown.add_row(str(task.id), task.reference, str(task.person_id), about, task.why, since)
+        whom = f"{task.role.replace('_', ' ')}, {task.person_id}"
+        due = task.due.in_words() if task.due else ""
+        shown.add_row(str(task.id), task.reference, whom, about, due, task.why, since)
     console.print(shown)
     console.print("Whom to reach and how: ehcp people list REFERENCE. Then: ehcp tasks done TASK")
 

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.cases.alerts import AlertKind
 from ehcp_workflow.errors import NotFound
+from ehcp_workflow.law.when import When
 from ehcp_workflow.store.insertion import insert_new
-from ehcp_workflow.store.tables import CaseRow, NoticeRow, TaskRow
+from ehcp_workflow.store.tables import CasePersonRow, CaseRow, NoticeRow, TaskRow
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,8 @@ class Task:
     Attributes:
         person_id: whom to tell; what they were to be told is the notice's `subject` and `kind`.
         why: why no message could tell them.
+        version: which form of it: the last day, for what is about a date.
+        role: their part in the case now, or their last; `person` when they never had one.
     """
 
     id: int
@@ -33,6 +36,14 @@ class Task:
     kind: str
     why: str
     made_at: datetime
+    version: str
+    role: str
+
+    @property
+    def due(self) -> When | None:
+        """The last day of what they were to be told of; None when it is about no date."""
+        is_date = self.subject.startswith(("clock:", "promise:"))
+        return When.parse(self.version) if is_date else None
 
 
 def add(session: Session, notice_id: int, why: str, at: datetime) -> int | None:
@@ -80,6 +91,16 @@ def get(session: Session, task_id: int) -> Task:
     return Task(*session.execute(_tasks().where(TaskRow.id == task_id)).one())
 
 
+_part = (
+    select(CasePersonRow.role)
+    .where(CasePersonRow.case_id == TaskRow.case_id, CasePersonRow.person_id == TaskRow.person_id)
+    .order_by(CasePersonRow.ended_at.is_not(None), CasePersonRow.role)
+    .limit(1)
+    .correlate(TaskRow)
+    .scalar_subquery()
+)
+
+
 def _tasks() -> Select[*tuple[Any, ...]]:
     return (
         select(
@@ -91,6 +112,8 @@ def _tasks() -> Select[*tuple[Any, ...]]:
             NoticeRow.kind,
             TaskRow.why,
             TaskRow.made_at,
+            NoticeRow.version,
+            func.coalesce(_part, "person"),
         )
         .join(CaseRow, CaseRow.id == TaskRow.case_id)
         .join(NoticeRow, NoticeRow.id == TaskRow.notice_id)

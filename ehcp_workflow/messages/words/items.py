@@ -24,6 +24,7 @@ class Item:
         order: its place in a message, lowest first.
         before: for a date that moved, the date it was, in words.
         count: how many, for what operators are told.
+        who: for a task, whom it is for: their part in the case and their number, never a name.
         happened: for how things stand, whether something happened since they last heard.
     """
 
@@ -42,6 +43,7 @@ class Item:
     before: str = ""
     count: int = 0
     happened: bool = False
+    who: str = ""
 
 
 @dataclass(frozen=True)

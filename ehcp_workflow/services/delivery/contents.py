@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from ehcp_workflow.cases.alerts import Alert, AlertKind
@@ -12,6 +12,7 @@ from ehcp_workflow.cases.holder import Holder
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.messages.words import Item, describe
 from ehcp_workflow.services.delivery import rerouting
+from ehcp_workflow.services.delivery.task_items import task_item
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.planning import system
 from ehcp_workflow.services.planning.truths import Truth, read_truths
@@ -111,9 +112,8 @@ def _item(installation: Installation, one: Told, language: str) -> Item:
     assert one.truth is not None  # noqa: S101 - what is not the system's own is a case's
     texts = installation.templates.texts(language)
     item = describe(one.alert, one.truth.position, installation.rulebook, texts, installation.settings.links)
-    if one.alert.kind is AlertKind.TASK:
-        return replace(item, words=one.truth.tasks.get(one.alert.subject, ""))
-    return item
+    job = one.truth.tasks.get(one.alert.subject)
+    return task_item(item, job, one.truth.position, installation.rulebook, texts) if job else item
 
 
 def _now(installation: Installation, unit: Unit, notice: Notice, truth: Truth) -> Alert | None:

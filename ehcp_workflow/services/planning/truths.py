@@ -16,8 +16,19 @@ from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import acknowledgements, casebook, notices, tasks
 from ehcp_workflow.store.acknowledgements import Unanswered
+from ehcp_workflow.store.consents import REMINDERS
+from ehcp_workflow.store.contact_points import Route, routes_of_each
 from ehcp_workflow.store.engine import Unit
+from ehcp_workflow.store.tasks import Task
 from ehcp_workflow.today import london_date
+
+
+@dataclass(frozen=True)
+class ByHand:
+    """An open task, and the ways by which its person may be reached now, best first."""
+
+    task: Task
+    ways: tuple[Route, ...]
 
 
 @dataclass(frozen=True)
@@ -29,14 +40,14 @@ class Truth:
         further: what follows on what nobody acknowledged or could be told: escalations, tasks.
         follow_ups: what follows for each person on what that person was told: met, moved, waived, put right.
         acknowledged: the subjects and versions that somebody has seen to.
-        tasks: why each open task is one, by its alert's subject.
+        tasks: each open task, by its alert's subject.
     """
 
     position: Position
     further: tuple[Alert, ...]
     follow_ups: Mapping[int, tuple[Alert, ...]]
     acknowledged: frozenset[tuple[str, str]]
-    tasks: Mapping[str, str]
+    tasks: Mapping[str, ByHand]
 
     @property
     def alerts(self) -> tuple[Alert, ...]:
@@ -67,6 +78,8 @@ def add_to(installation: Installation, unit: Unit, positions: Mapping[int, Posit
     acked = acknowledgements.acknowledged(unit, positions)
     waiting = _by_case(acknowledgements.unanswered(unit, installation.now(), 0, positions) if positions else [])
     open_tasks = tasks.open_tasks_of(unit, positions)
+    whom = {task.person_id for jobs in open_tasks.values() for task in jobs}
+    ways = routes_of_each(unit, whom, REMINDERS, installation.policy.must_be_verified) if whom else {}
     found: dict[int, Truth] = {}
     for case_id, position in positions.items():
         after = {
@@ -79,7 +92,8 @@ def add_to(installation: Installation, unit: Unit, positions: Mapping[int, Posit
             *(task_alert(task.id, task.made_at.date()) for task in jobs),
         )
         seen = frozenset((subject, version) for id_, subject, version in acked if id_ == case_id)
-        found[case_id] = Truth(position, further, after, seen, {f"task:{task.id}": task.why for task in jobs})
+        by_hand = {f"task:{task.id}": ByHand(task, tuple(ways[task.person_id])) for task in jobs}
+        found[case_id] = Truth(position, further, after, seen, by_hand)
     return found
 
 
