@@ -11,6 +11,11 @@ Silence = Literal["connect", "tls", "login", "timeout", "dropped"]
 # Only the digits of an enhanced status (RFC 3463) are kept: the words after them often quote the address.
 _ENHANCED = re.compile(rb"\s*(\d\.\d{1,3}\.\d{1,3})\b")
 
+# RFC 3463: the recipient's address or domain is wrong (not the sender's, 5.1.7 and 5.1.8), or its mailbox is disabled.
+_NO_SUCH_ADDRESS = re.compile(r"5\.1\.(?![78]$)\d{1,3}|5\.2\.1")
+_NO_MAILBOX = frozenset({"550", "551", "553"})
+_UNSAID = frozenset({"", "5.0.0"})
+
 _WHERE: dict[Phase, str] = {
     "connect": "before the recipient was named",
     "rcpt": "when the recipient was named",
@@ -48,6 +53,7 @@ class Sent:
         detail: One plain sentence, with the server's enhanced status (such as 5.1.1) where it gave one.
         provider_ref: The provider's own id of the message, where it gave one.
         retry_after: Seconds the provider asked us to wait before the next try; None when it did not say.
+        status: The mail server's enhanced status (such as 5.1.1), where it gave one.
     """
 
     outcome: Outcome
@@ -56,6 +62,32 @@ class Sent:
     detail: str
     provider_ref: str = ""
     retry_after: float | None = None
+    status: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The reply code, with the enhanced status where there is one: `550 5.7.1`."""
+        return f"{self.code} {self.status}" if self.status else self.code
+
+    @property
+    def nobody_there(self) -> bool:
+        """Whether the recipient was refused because there is no such address; not because of who sends, or what."""
+        if self.outcome is not Outcome.PERMANENT or self.phase != "rcpt":
+            return False
+        by_mail = len(self.code) == 3 and self.code.isdigit()
+        return not by_mail or says_no_such_address(self.code, self.status)
+
+
+def says_no_such_address(code: str, status: str) -> bool:
+    """Whether a refusal for good says that the address does not exist; 5.7.1 and its like refuse the sender.
+
+    Args:
+        code: the reply code, such as 550; it counts where the status says nothing.
+        status: the enhanced status, such as 5.1.1; empty when there is none.
+
+    Source: RFC 3463 sections 3.2 and 3.3; RFC 5321 section 4.2.2.
+    """
+    return code in _NO_MAILBOX if status in _UNSAID else bool(_NO_SUCH_ADDRESS.fullmatch(status))
 
 
 def judge_reply(phase: Phase, code: int, text: bytes) -> Sent:
@@ -70,7 +102,7 @@ def judge_reply(phase: Phase, code: int, text: bytes) -> Sent:
         case ("data", 2) if code == 250:  # the only yes there is; anything else may be half a line of a lost reply
             return Sent(Outcome.ACCEPTED, str(code), "done", "The mail server accepted the message.")
         case ("rcpt" | "data", 5):
-            return Sent(Outcome.PERMANENT, str(code), phase, _refused(phase, code, text))
+            return Sent(Outcome.PERMANENT, str(code), phase, _refused(phase, code, text), status=_status(text))
         case (_, 4 | 5):
             return Sent(Outcome.RETRY, str(code), phase, _refused(phase, code, text))
         case _:
@@ -84,6 +116,9 @@ def judge_silence(phase: Phase, silence: Silence) -> Sent:
 
 
 def _refused(phase: Phase, code: int, text: bytes) -> str:
+    return f"The mail server refused with {f'{code} {_status(text)}'.strip()}, {_WHERE[phase]}."
+
+
+def _status(text: bytes) -> str:
     enhanced = _ENHANCED.match(text)
-    status = f"{code} {enhanced[1].decode()}" if enhanced else str(code)
-    return f"The mail server refused with {status}, {_WHERE[phase]}."
+    return enhanced[1].decode() if enhanced else ""

@@ -10,12 +10,14 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import default
 
+from ehcp_workflow.messages.outcome import says_no_such_address
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store.receipts import COMPLAINT, DELAYED, DELIVERED, PERMANENT, TEMPORARY, Receipt
+from ehcp_workflow.store.receipts import COMPLAINT, DELAYED, DELIVERED, LOST, PERMANENT, TEMPORARY, Receipt
 
 _TAGGED = re.compile(r"\+(\d{1,12})-([0-9a-f]{16})@")
 _STATUS = re.compile(r"^Status:\s*([245])\.(\d{1,3}\.\d{1,3})", re.MULTILINE | re.IGNORECASE)
 _ACTION = re.compile(r"^Action:\s*([a-z]{1,20})", re.MULTILINE | re.IGNORECASE)
+_REPLY = re.compile(r"^Diagnostic-Code:\s*smtp;\s*(\d{3})\b", re.MULTILINE | re.IGNORECASE)
 _RETURN_TO = re.compile(r"^(?:Original-Mail-From|Return-Path):.*", re.MULTILINE | re.IGNORECASE)
 # A full mailbox and a route that is lost or loops are said with a 5, and pass.
 _AT_ANOTHER_TIME = frozenset({"2.2", "4.4", "4.6"})
@@ -57,7 +59,8 @@ def read_bounce(installation: Installation, raw: bytes) -> Receipt | None:
 def _read(report: str) -> tuple[str, str]:
     """The status of a receipt, and the code it stands on; no status when the report says nothing of use.
 
-    The action says whether the other side still tries (RFC 3464 section 2.3.3); the code says why.
+    The action says whether the other side still tries (RFC 3464 section 2.3.3); the code says why. A refusal of who
+    sends, or of what is sent (5.7.1), is a message that is lost: it says nothing against the address.
     """
     found, action = _STATUS.search(report), _ACTION.search(report)
     if not found:
@@ -67,7 +70,10 @@ def _read(report: str) -> tuple[str, str]:
         return (DELIVERED if said in {"delivered", ""} else ""), code
     if said == "delayed" or (found[1] == "4" and said != "failed"):
         return DELAYED, code
-    return (PERMANENT if found[1] == "5" and found[2] not in _AT_ANOTHER_TIME else TEMPORARY), code
+    if found[1] == "4" or found[2] in _AT_ANOTHER_TIME:
+        return TEMPORARY, code
+    reply = _REPLY.search(report)
+    return (PERMANENT if says_no_such_address(reply[1] if reply else "", code) else LOST), code
 
 
 def _whose(installation: Installation, message: Message) -> int | None:

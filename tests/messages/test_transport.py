@@ -173,3 +173,24 @@ def test_a_connection_made_after_the_deadline_is_given_up_at_once():
         with pytest.raises(TimeoutError):
             watchdog.hold(ours)
         assert theirs.recv(1) == b""
+
+
+@pytest.mark.parametrize(
+    ("answer", "nobody_there"),
+    [
+        ("550 5.1.1 unknown", True),
+        ("550 5.1.10 no mail for that domain", True),
+        ("550 5.2.1 disabled", True),
+        ("550 no such user", True),
+        ("551 not here", True),
+        ("553 no such mailbox", True),
+        ("550 5.7.1 blocked", False),
+        ("550 5.7.26 not authenticated", False),
+        ("553 5.1.8 sender", False),
+        ("554 refused", False),
+    ],
+)
+def test_only_a_refusal_that_says_so_means_that_there_is_no_such_address(relay, server, answer, nobody_there):
+    relay.answers["RCPT"] = answer
+    sent = send_email(server, an_email())
+    assert (sent.outcome, sent.nobody_there) == (Outcome.PERMANENT, nobody_there)

@@ -11,6 +11,7 @@ ACCEPTED = Sent(Outcome.ACCEPTED, "250", "done", "")
 BUSY = Sent(Outcome.RETRY, "451", "rcpt", "")
 AWAY = Sent(Outcome.RETRY, "connect", "connect", "")
 NOBODY = Sent(Outcome.PERMANENT, "550", "rcpt", "")
+LISTED = Sent(Outcome.PERMANENT, "550", "rcpt", "", status="5.7.1")
 SPAM = Sent(Outcome.PERMANENT, "554", "data", "")
 SILENT = Sent(Outcome.UNKNOWN, "timeout", "data", "")
 

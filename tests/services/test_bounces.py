@@ -28,10 +28,14 @@ def test_without_a_bounce_address_there_is_none(installation: Installation):
     ("status", "action", "told"),
     [
         ("5.1.1", "failed", "permanent"),
-        ("5.7.1", "failed", "permanent"),
+        ("5.1.10", "failed", "permanent"),
+        ("5.2.1", "failed", "permanent"),
+        ("5.7.1", "failed", "lost"),  # a block list says nothing against the address
+        ("5.1.8", "failed", "lost"),  # the sender's address is what is refused
+        ("5.0.0", "failed", "permanent"),  # what Postfix makes of a plain 550
         ("5.2.2", "failed", "temporary"),  # a full mailbox is emptied one day
         ("5.4.4", "failed", "temporary"),
-        ("5.2.20", "failed", "permanent"),
+        ("5.2.20", "failed", "lost"),
         ("4.4.1", "failed", "temporary"),  # given up after days of trying
         ("4.4.1", "delayed", "delayed"),  # still being tried
         ("5.1.1", "Failed", "permanent"),

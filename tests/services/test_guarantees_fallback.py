@@ -1,6 +1,6 @@
 """When a message cannot arrive it goes another safe way, or a person sees to it; it never simply ends."""
 
-from relay import BUSY, NOBODY, SPAM, Relay
+from relay import BUSY, LISTED, NOBODY, SPAM, Relay
 from scenes import family, later, messages, rows, tasks_of, told
 
 from ehcp_workflow.messages.outgoing import Channel
@@ -69,6 +69,26 @@ def test_a_message_whose_words_are_refused_becomes_a_task_and_the_address_stays(
     deliver(installation, Relay([SPAM]).by())
     assert tasks_of(installation) == {"given up (554)": 1}
     assert rows(installation, "SELECT count(*) FROM suppressions") == [(0,)]
+
+
+def test_an_address_stays_when_the_server_refuses_who_sends_and_not_the_address(installation: Installation):
+    family(installation)
+    deliver(installation, Relay([LISTED]).by())
+    assert tasks_of(installation) == {"given up (550 5.7.1)": 1}
+    assert rows(installation, "SELECT count(*) FROM suppressions") == [(0,)]
+    assert rows(installation, "SELECT stopped_at FROM contact_points") == [(None,)]
+
+
+def test_what_a_server_refuses_because_of_who_sends_goes_by_another_channel(installation: Installation):
+    family(installation)
+    _also_by_push(installation)
+    mail, push = Relay([LISTED]), Relay(provider="ntfy")
+    ways = {Channel.EMAIL: mail, Channel.NTFY: push}
+    deliver(installation, ways)
+    deliver(later(installation, minutes=1), ways)
+    assert (len(mail.handed), len(push.handed)) == (1, 1)
+    assert told(installation) == {"told": 1}
+    assert tasks_of(installation).total() == 0
 
 
 def test_a_message_that_was_tried_in_vain_to_the_end_becomes_a_task(installation: Installation):

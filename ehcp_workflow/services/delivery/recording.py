@@ -77,14 +77,19 @@ def _follow(installation: Installation, unit: Unit, tried: Attempted, state: str
     if state not in {"failed", "dead"}:
         return
     untold = notices.notices_of(unit, claimed.id)
-    nobody_there = tried.sent.outcome is Outcome.PERMANENT and tried.sent.phase == "rcpt"
-    if nobody_there and tried.contact_point_id is not None:  # the address was refused, not the content
+    refused = tried.sent.outcome is Outcome.PERMANENT and tried.sent.phase == "rcpt"
+    if tried.sent.nobody_there and tried.contact_point_id is not None:  # the address was refused, not us
         contact_points.hard_bounce(unit, tried.contact_point_id, f"refused ({tried.sent.code})", now)
         ways = _ways(installation, unit, claimed)
         rerouting.reroute(installation, unit, claimed, untold, ways)
         return
+    # Who refuses us, or what we are, refuses the next address on the same channel too; the address itself stays.
+    others = [way for way in _ways(installation, unit, claimed) if way.channel != claimed.channel] if refused else []
+    if others:
+        rerouting.reroute(installation, unit, claimed, untold, others)
+        return
     notices.settle(unit, [notice.id for notice in untold], "undeliverable")
-    rerouting.make_tasks(installation, unit, untold, f"given up ({tried.sent.code})")
+    rerouting.make_tasks(installation, unit, untold, f"given up ({tried.sent.reason})")
 
 
 def _ways(installation: Installation, unit: Unit, claimed: Claim) -> list[contact_points.Route]:
