@@ -137,12 +137,13 @@ def test_the_body_of_a_familys_email_has_the_reference_and_the_plain_sentence():
     assert "PLAIN" in text
 
 
-def test_a_neutral_message_has_no_reference_date_or_link():
+def test_a_neutral_message_has_no_reference_date_or_link_but_the_one_that_stops_it():
     for channel in CHANNELS:
         for s in of(channel):
             if s.message == "neutral":
                 said = s.words.subject + s.words.text + s.words.html.partition("<body")[2].partition(">")[2]
-                assert not re.search(r"EHC-|\d{4}|https?:", said)
+                assert ("https://dates.example.org/stop/QR7x" in said) == (channel != "sms")
+                assert not re.search(r"EHC-|\d{4}|https?:", said.replace("https://dates.example.org/stop/QR7x", ""))
 
 
 def test_a_text_message_fits_two_messages_of_the_phone_alphabet_and_says_how_to_stop():
