@@ -15,6 +15,7 @@ from ehcp_workflow.today import LONDON
 
 app = typer.Typer(no_args_is_help=True, help="Keep messages back for a while, with a reason and an end.")
 Until = Annotated[str, typer.Option(metavar="DATE", help="The day on which people are told again, as 2026-12-01.")]
+Number = Annotated[int, typer.Argument(help="The number of the silence.")]
 Reason = Annotated[str, typer.Option(help="Why, for the next person who looks; kept sealed.")]
 
 
@@ -38,7 +39,7 @@ def add(
 
 @app.command("list")
 def list_(as_json: AsJson = False) -> None:
-    """List the silences that hold now."""
+    """List the silences that hold now, without their reasons."""
     from ehcp_workflow.services.quieting import running  # noqa: PLC0415 - see main.py
 
     with open_installation() as installation:
@@ -46,15 +47,28 @@ def list_(as_json: AsJson = False) -> None:
     if as_json:
         show_json([one.__dict__ for one in found])
         return
-    shown = table("Silences", "Number", "Of", "Until", "Why", "By")
+    shown = table("Silences", "Number", "Of", "Until", "By")
     for one in found:
-        of = f"{one.scope} {one.value}" + (f", {one.subject}" if one.subject else "")
-        shown.add_row(str(one.id), of, f"{one.until.astimezone(LONDON):%d %b %Y}", escape(one.reason), escape(one.by))
+        of = f"{one.scope} {one.of}" + (f", {one.rule}" if one.rule else "")
+        shown.add_row(str(one.number), of, f"{one.until.astimezone(LONDON):%d %b %Y}", escape(one.by))
     console.print(shown)
 
 
 @app.command()
-def end(number: Annotated[int, typer.Argument(help="The number of the silence.")]) -> None:
+def show(number: Number, as_json: AsJson = False) -> None:
+    """Show why a silence holds; it may speak of the family: do not leave it on a screen."""
+    from ehcp_workflow.services.quieting import reason_of  # noqa: PLC0415 - see main.py
+
+    with open_installation() as installation:
+        reason = reason_of(installation, number)
+    if as_json:
+        show_json({"number": number, "reason": reason})
+    else:
+        console.print(f"Silence {number}: {escape(reason)}")
+
+
+@app.command()
+def end(number: Number) -> None:
     """End a silence before its time."""
     from ehcp_workflow.services.quieting import end as end_silence  # noqa: PLC0415 - see main.py
 

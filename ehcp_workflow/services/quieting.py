@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from ehcp_workflow.cases.alerts import AlertKind
-from ehcp_workflow.errors import BadInput
+from ehcp_workflow.errors import BadInput, NotFound
 from ehcp_workflow.services import reading
 from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import acknowledgements, casebook, silences
+from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.silences import Silence
 from ehcp_workflow.today import LONDON
 
@@ -68,10 +70,42 @@ def silence(installation: Installation, scope: str, value: str, until: date, rea
     return _begin(installation, scope, _known(installation, scope, value), None, until=until, reason=reason, by=by)
 
 
-def running(installation: Installation) -> list[Silence]:
-    """The silences that hold now."""
+@dataclass(frozen=True)
+class Quiet:
+    """A silence as the list of all shows it: without its reason, which is for one case's own eyes.
+
+    Attributes:
+        scope, of: a case and its reference, a council and its name, a person and their number, or a kind of alert.
+        rule: the rule whose date was snoozed; None for everything in the scope.
+    """
+
+    number: int
+    scope: str
+    of: str
+    rule: str | None
+    until: datetime
+    by: str
+
+
+def running(installation: Installation) -> list[Quiet]:
+    """The silences that hold now, without their reasons."""
     with installation.database.read() as unit:
-        return silences.running(unit, installation.cipher, installation.now())
+        found = silences.running(unit, installation.cipher, installation.now())
+        return [_as_listed(installation, unit, one) for one in found]
+
+
+def reason_of(installation: Installation, silence_id: int) -> str:
+    """Why a silence holds, as it was typed; it may speak of the family.
+
+    Raises:
+        NotFound: there is no such silence, or it has ended.
+    """
+    with installation.database.read() as unit:
+        found = silences.running(unit, installation.cipher, installation.now())
+    reason = next((one.reason for one in found if one.id == silence_id), None)
+    if reason is None:
+        raise NotFound(f"There is no silence {silence_id} that still runs. `ehcp silence list` shows them.")
+    return reason
 
 
 def end(installation: Installation, silence_id: int) -> None:
@@ -83,6 +117,16 @@ def end(installation: Installation, silence_id: int) -> None:
     with installation.database.write() as unit:
         silences.end(unit, silence_id, installation.now())
         silences.bring_forward(unit, installation.now())
+
+
+def _as_listed(installation: Installation, unit: Unit, one: Silence) -> Quiet:
+    of = one.value
+    if one.scope == "case":
+        of = casebook.reference_of(unit, int(one.value))
+    elif one.scope == "council" and (council := find_council(one.value)):
+        of = council.name
+    rule = installation.rulebook.rules.get((one.subject or "").removeprefix("clock:").partition("@")[0])
+    return Quiet(one.id, one.scope, of, rule.ref if rule else one.subject, one.until, one.by)
 
 
 def _known(installation: Installation, scope: str, value: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import exists, select, update
@@ -33,7 +33,7 @@ class Silence:
     value: str
     subject: str | None
     until: datetime
-    reason: str
+    reason: str = field(repr=False)
     by: str
 
     def covers(self, notice: Notice, council: str | None) -> bool:

@@ -47,8 +47,23 @@ def test_a_silenced_case_is_told_to_nobody_and_the_reason_is_kept_sealed(waiting
     waiting("outbox send")
     assert relay.recipients == []
     (silence,) = waiting.json("silence list")
-    assert (silence["scope"], silence["reason"]) == ("case", "Kim is in hospital")
+    assert (silence["number"], silence["scope"], silence["of"], silence["rule"]) == (1, "case", CASE, None)
     assert b"hospital" not in waiting.stored()
+
+
+def test_the_list_of_silences_names_cases_and_rules_and_only_one_by_itself_says_why(waiting: Terminal):
+    waiting(f"silence add case {CASE} --until 2026-12-01 --reason 'Kim is in hospital'")
+    waiting(f"case snooze {CASE} REQ-02 --until 2026-11-26 --reason 'Kim again'")
+    waiting("silence add council Camden --until 2026-12-01 --reason 'Kim too'")
+    said = waiting("silence list")
+    assert f"1 case {CASE} 01 Dec 2026" in said
+    assert f"2 case {CASE}, REQ-02 26 Nov 2026" in said
+    assert "3 council Camden 01 Dec 2026" in said
+    assert "Kim" not in said + str(waiting.json("silence list"))
+    assert "clock:" not in said + str(waiting.json("silence list"))
+    assert waiting("silence show 1") == "Silence 1: Kim is in hospital"
+    assert waiting.json("silence show 2") == {"number": 2, "reason": "Kim again"}
+    assert waiting.refused("silence show 9").startswith("There is no silence 9 that still runs.")
 
 
 def test_a_silence_that_is_ended_lets_what_still_holds_go(waiting: Terminal, relay: Relay):
