@@ -66,6 +66,11 @@ class Manner:
     format: str
     neutral: bool
 
+    @property
+    def large(self) -> bool:
+        """Whether they read large print; the other formats are for their adviser to know."""
+        return self.format == "large_print"
+
 
 def people_to_tell(
     session: Session, case_id: int, audience: Audience, rights_of: Holder = Holder.NOT_KNOWN

@@ -47,7 +47,12 @@ class LanguageTemplates:
         # The template has escaped what it was given; the note has yet to be.
         marked = _in_paragraphs(Markup.escape(note) + "\n\n" + Markup(self._fill(self._html, f"{name}.txt.j2", given)))  # noqa: S704
         paragraphs = [Markup(part) for part in marked.split("\n\n")]  # noqa: S704 - as above
-        page = {"language": self.texts.code, "direction": self.texts.direction, "paragraphs": paragraphs}
+        page = {
+            "language": self.texts.code,
+            "direction": self.texts.direction,
+            "paragraphs": paragraphs,
+            "large": given["around"].large,
+        }
         html = _filled(lambda: self._html.get_template(_PAGE).render(page), _PAGE)
         return Words(" ".join(subject.split()), text + "\n", html.strip() + "\n")
 

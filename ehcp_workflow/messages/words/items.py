@@ -55,12 +55,14 @@ class Surround:
         heartbeat: when everything was last checked and delivered, for those who look after cases or the program.
         more: how many further items are not listed.
         code: the code to send back, for the message `verify`.
+        large: whether an e-mail is in larger type, for those who read large print.
     """
 
     stop_link: str = ""
     heartbeat: str = ""
     more: int = 0
     code: str = ""
+    large: bool = False
 
 
 @dataclass(frozen=True)

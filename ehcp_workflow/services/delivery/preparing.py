@@ -179,18 +179,20 @@ def _when_else(
 def _write(installation: Installation, leaving: Leaving, told: list[Told], manner: Manner, pulse: str) -> Words:
     claimed, channel = leaving.claimed, Channel(leaving.claimed.channel)
     family = claimed.message == "family"
-    items = items_of(installation, told, manner.language if family else "en")
+    language = manner.language if family else "en"  # whoever works on cases is written to as the house speaks
+    items = items_of(installation, told, language)
     most = installation.policy.digest.most
     around = Surround(
         stop_link=stop_link(installation, leaving.way.contact_point_id) if channel is Channel.EMAIL else "",
         heartbeat="" if family else pulse,
         more=max(0, len(items) - most),
+        large=manner.large,
     )
     message = "neutral" if family and manner.neutral else claimed.message
     if message == "family" and items and all(item.kind == "update" for item in items):
         message = "update"
     shown = sorted(items, key=lambda item: (not item.urgent, item.order))[:most]  # nothing urgent is cut off
-    return installation.templates.write(message, channel.words, manner.language, shown, around)
+    return installation.templates.write(message, channel.words, language, shown, around)
 
 
 def _to_the_organisation(installation: Installation, unit: Unit, claimed: Claim) -> Ready | Settled:
