@@ -12,7 +12,8 @@ from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.receiving import take
 from ehcp_workflow.services.stop_tasks import tell_of_answer
-from ehcp_workflow.services.stopping import is_stop, stop_number
+from ehcp_workflow.services.stop_words import is_stop
+from ehcp_workflow.services.stopping import stop_number
 from ehcp_workflow.store.owners import owners_of
 from ehcp_workflow.store.receipts import DELIVERED, LOST, PERMANENT, TEMPORARY, Receipt
 

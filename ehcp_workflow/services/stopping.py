@@ -15,7 +15,6 @@ from ehcp_workflow.store.owners import agreed_anywhere, owners_of
 from ehcp_workflow.store.people_points import PointRecord, find_point
 
 UNSUBSCRIBED, COMPLAINED, ANSWERED_STOP = "unsubscribed", "complained", "answered STOP"
-_WORDS = frozenset({"stop", "stopall", "stop all", "unsubscribe", "end", "quit", "cancel"})
 
 
 @dataclass(frozen=True)
@@ -83,11 +82,6 @@ def stop(installation: Installation, token: str) -> Stopped:
 def complain(installation: Installation, unit: Unit, contact_point_id: int) -> bool:
     """Somebody marked a message as unwanted: stop as if they had unsubscribed; whether anything was still to stop."""
     return _stop_point(installation, unit, _point(unit, contact_point_id), COMPLAINED)
-
-
-def is_stop(text: str) -> bool:
-    """Whether an answer to a text message asks us to stop."""
-    return " ".join(text.lower().split()).strip(" .!") in _WORDS
 
 
 def stop_number(installation: Installation, channel: str, number: str) -> int:

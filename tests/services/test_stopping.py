@@ -17,9 +17,9 @@ from ehcp_workflow.services.outbox_desk import open_tasks
 from ehcp_workflow.services.people.changing import change_address
 from ehcp_workflow.services.people.stopping import take_up_again
 from ehcp_workflow.services.planning.round import plan_round
+from ehcp_workflow.services.stop_words import is_stop
 from ehcp_workflow.services.stopping import (
     Stopped,
-    is_stop,
     look_at,
     stop,
     stop_headers,
@@ -187,12 +187,41 @@ def test_an_old_task_that_was_done_does_not_hide_a_second_stop(due: Installation
     assert len(open_tasks(later, "EHC-2026-0001")) == 1
 
 
-@pytest.mark.parametrize("words", ["STOP", "stop", " Stop! ", "STOP ALL", "Unsubscribe", "end", "quit", "cancel"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "STOP",
+            "stop",
+            " Stop! ",
+            "STOP ALL",
+            "Unsubscribe",
+            "end",
+            "quit",
+            "cancel",
+            "opt out",
+            "Opt-out",
+            "OPTOUT",
+        ),
+        *("stop please", "Please stop.", "pls stop", "stop texting me", "Stop sending me these messages, thank you"),
+        *("Can you stop texting me please?", "unsubscribe me", "please cancel", "stop the texts"),
+        *('"STOP"', "'stop'", "\u201cSTOP\u201d", "\u2018Stop\u2019.", "*STOP*", "<stop>", "(STOP)"),
+        *("STOP\nPat Parent", "Stop.\n\nSent from my phone", "STOP - Pat", "Stop, Pat Parent", "STOP Pat Parent"),
+    ],
+)
 def test_words_that_stop(words: str):
     assert is_stop(words)
 
 
-@pytest.mark.parametrize("words", ["", "don't stop", "stop by tomorrow", "STOPPED", "when does it end?", "help"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("", "don't stop", "please don\u2019t stop", "stop by tomorrow", "Stop by on Monday", "STOP BY", "STOPPED"),
+        *("when does it end?", "help", "I can't stop by on Monday", "please", "thank you", "the end", "Stop worrying"),
+        *("End of term is Friday", "Cancel Monday please", "Cancel, I am ill", "can you stop by?", "bus stop please"),
+        *("Stop, we need to talk about school first", "Thanks\nstop", "Do not stop texting me", "end - see you Monday"),
+    ],
+)
 def test_words_that_do_not(words: str):
     assert not is_stop(words)
 
