@@ -12,12 +12,12 @@ from ehcp_workflow.messages.sending_hours import start_of_day, window_for
 from ehcp_workflow.messages.words import Surround, Words
 from ehcp_workflow.services.delivery import rerouting
 from ehcp_workflow.services.delivery.contents import Told, items_of, still_true, still_true_of_the_system
+from ehcp_workflow.services.delivery.ways import Permitted, permitted
 from ehcp_workflow.services.heartbeat import read_pulse
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.stopping import stop_link
 from ehcp_workflow.store import gathering, notices, outbox
-from ehcp_workflow.store.consents import REMINDERS
-from ehcp_workflow.store.contact_points import Route, may_carry_code, routes_of_each, value_of, values_of
+from ehcp_workflow.store.contact_points import Route, may_carry_code, value_of, values_of
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.outbox import Claim
 from ehcp_workflow.store.people import Manner, manners_of
@@ -88,11 +88,11 @@ def unseal(installation: Installation, sealed: str) -> Words:
 def _to_people(installation: Installation, unit: Unit, claims: Sequence[Claim]) -> dict[int, Ready | Settled]:
     """First by which way and whether now, then what is still true, then the words."""
     now, made = installation.now(), dict[int, Ready | Settled]()
-    ways = routes_of_each(unit, _people(claims), REMINDERS, installation.policy.must_be_verified)
+    ways = permitted(installation, unit, claims)
     around = gathering.look_around(unit, claims, start_of_day(now), now)
     leaving: list[Leaving] = []
     for claimed in claims:
-        theirs = ways[claimed.person_id or 0]
+        theirs = ways.of(claimed)
         way = next((way for way in theirs if _serves(way, claimed)), None)
         if way is None:
             rerouting.reroute(installation, unit, claimed, notices.notices_of(unit, claimed.id), theirs)
@@ -100,13 +100,18 @@ def _to_people(installation: Installation, unit: Unit, claims: Sequence[Claim]) 
         elif later := _when_else(installation, unit, claimed, way, around[claimed.id]):
             outbox.give_back(unit, claimed, later)
             made[claimed.id] = Settled("resting")
+        elif around[claimed.id].more and not claimed.in_doubt and not ways.may_carry_more(claimed, way):
+            outbox.give_back(unit, claimed, now + rerouting.SOON)  # what waits beside it is for another address
+            made[claimed.id] = Settled("resting")
         else:
             more = around[claimed.id].more and not claimed.in_doubt
             leaving.append(Leaving(claimed, way, gathering.gather(unit, claimed, now) if more else 0))
-    return made | (_fill(installation, unit, leaving) if leaving else {})
+    return made | (_fill(installation, unit, leaving, ways) if leaving else {})
 
 
-def _fill(installation: Installation, unit: Unit, leaving: Sequence[Leaving]) -> dict[int, Ready | Settled]:
+def _fill(
+    installation: Installation, unit: Unit, leaving: Sequence[Leaving], ways: Permitted
+) -> dict[int, Ready | Settled]:
     """Look whether what the messages have to tell is still true, and write those that have something left."""
     made: dict[int, Ready | Settled] = {}
     found = still_true(installation, unit, [one.claimed for one in leaving])
@@ -114,7 +119,10 @@ def _fill(installation: Installation, unit: Unit, leaving: Sequence[Leaving]) ->
     addresses = values_of(unit, installation.cipher, [one.way.contact_point_id for one in leaving])
     pulse = _pulse(installation, unit, leaving)
     for one in leaving:
-        claimed, way, told = one.claimed, one.way, found[one.claimed.id].told
+        claimed, way = one.claimed, one.way
+        told = [it for it in found[claimed.id].told if ways.may_tell(it, way)]
+        unwanted = [it.notice.id for it in found[claimed.id].told if not ways.may_tell(it, way)]
+        notices.settle(unit, unwanted, "satisfied")
         collapsed = one.gathered + found[claimed.id].overtaken
         if not told:
             made[claimed.id] = _cancel(installation, unit, claimed, collapsed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from ehcp_workflow.cases.alerts import AlertKind
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.messages.sending_hours import window_for
@@ -47,10 +48,12 @@ def reroute(
 
 
 def make_tasks(installation: Installation, unit: Unit, untold: Sequence[Notice], why: str) -> None:
-    """Make tasks of what families could not be told."""
+    """Make tasks of what families could not be told; nobody phones them to say that nothing has changed."""
     planner = Planner(installation, unit)
     for notice in untold:
-        if notice.audience == Audience.FAMILY:
+        if notice.kind == AlertKind.UPDATE:
+            notices.settle(unit, [notice.id], "satisfied")
+        elif notice.audience == Audience.FAMILY:
             planner.make_task(notice.id, why)
 
 

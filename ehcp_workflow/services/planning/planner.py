@@ -140,6 +140,8 @@ class Planner:
             self.post(notice_id, wish.person_id, ways[0], wish.alert.audience, urgent=wish.alert.urgent, held=held)
             return
         notices.settle(self.unit, [notice_id], "undeliverable")
+        if wish.alert.kind is AlertKind.UPDATE:
+            return  # nobody phones to say that nothing has changed
         if ways or has_ever_agreed(self.unit, wish.person_id):
             why = f"to be told by {ways[0].channel}" if ways else "no safe way to reach them"
             self.make_task(notice_id, why)
