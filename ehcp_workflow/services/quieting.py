@@ -10,6 +10,7 @@ from ehcp_workflow.errors import BadInput, NotFound
 from ehcp_workflow.services import reading
 from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.people.checking import must_be_known
 from ehcp_workflow.store import acknowledgements, casebook, silences
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.silences import Silence
@@ -64,7 +65,7 @@ def silence(installation: Installation, scope: str, value: str, until: date, rea
     What falls into the silence is told on its last day, as far as it still holds then, the latest word only.
 
     Raises:
-        NotFound: there is no such case.
+        NotFound: there is no such case or person.
         BadInput: the scope, the council or kind is not known, or the day or reason cannot be used.
     """
     return _begin(installation, scope, _known(installation, scope, value), None, until=until, reason=reason, by=by)
@@ -139,8 +140,9 @@ def _known(installation: Installation, scope: str, value: str) -> str:
             if council is None:
                 raise BadInput(f"'{value}' is not a council we know. Write its name as the DfE does, or its number.")
             return council.code
-        case "person" if value.isdigit():
-            return value
+        case "person" if value.isascii() and value.isdigit() and len(value) < 10:
+            with installation.database.read() as unit:
+                return str(must_be_known(unit, int(value)))
         case "kind" if value in set(AlertKind):
             return value
     raise BadInput(

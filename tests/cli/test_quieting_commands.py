@@ -81,6 +81,7 @@ def test_a_silence_that_is_ended_lets_what_still_holds_go(waiting: Terminal, rel
     [
         ("silence add case EHC-2026-0009 --until 2026-12-01 --reason x", "There is no case"),
         ("silence add council Atlantis --until 2026-12-01 --reason x", "'Atlantis' is not a council we know."),
+        ("silence add person 99999 --until 2026-12-01 --reason x", "There is no person 99999."),
         ("silence add school Oak --until 2026-12-01 --reason x", "'school Oak' cannot be silenced."),
         ("silence add kind everything --until 2026-12-01 --reason x", "'kind everything' cannot be silenced."),
         (f"silence add case {CASE} --until 2026-11-23 --reason x", "A silence must end on a day within a year"),
