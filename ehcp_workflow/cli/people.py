@@ -47,17 +47,21 @@ def add(
 ) -> None:
     """Put somebody into a case, or give them more ways to be reached. Without --agreed a family is not written to."""
     from ehcp_workflow.services.people.adding import NewPerson, add_person  # noqa: PLC0415 - see main.py
+    from ehcp_workflow.services.people.checking import not_written  # noqa: PLC0415 - see main.py
 
     wishes = Wishes(language, format_, neutral or None, tuple(never) if never else None)
     contacts = tuple(_contact(text) for text in contact)
     new = NewPerson(role, contacts, name, agreed, tuple(purpose or (REMINDERS,)), wishes)
     with open_installation() as installation:
         added = add_person(installation, reference, new, who())
+        note = not_written(installation, language)
     if as_json:
         show_json({"person": added.person_id, "contact_points": added.contact_point_ids})
         return
     points = ", ".join(str(point) for point in added.contact_point_ids)
     typer.echo(f"Person {added.person_id}, contact points {points}.")
+    if note:
+        typer.echo(note)
 
 
 @app.command("list")
@@ -109,7 +113,7 @@ def stop(
     with open_installation() as installation:
         if address is not None:
             people = stopping.stop_address(installation, *_contact(address), why, who())
-            typer.echo(f"Stopped everywhere; {len(people)} people have it.")
+            typer.echo(f"Stopped everywhere; {len(people)} {'person has' if len(people) == 1 else 'people have'} it.")
         elif person is not None:
             typer.echo(f"Person {person}: {stopping.stop_person(installation, person, why, who())} stopped.")
         elif contact_point is not None and take_up_again:

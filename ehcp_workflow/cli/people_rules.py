@@ -59,7 +59,7 @@ def change(
     to: Annotated[str | None, typer.Option(help="Contact point: the address that takes its place.")] = None,
 ) -> None:
     """Change somebody's language or format, or the address of a contact point. The old address is kept, unused."""
-    from ehcp_workflow.services.people import changing, wishes  # noqa: PLC0415 - see main.py
+    from ehcp_workflow.services.people import changing, checking, wishes  # noqa: PLC0415 - see main.py
 
     if (
         (person is None and contact_point is None)
@@ -71,6 +71,8 @@ def change(
         if person is not None:
             wishes.keep_manner(installation, person, language, format_, who())
             typer.echo(f"Person {person}: kept.")
+            if note := checking.not_written(installation, language):
+                typer.echo(note)
         if contact_point is not None and to is not None:
             new = changing.change_address(installation, contact_point, to, who())
             typer.echo(f"Contact point {new} takes the place of {contact_point}.")

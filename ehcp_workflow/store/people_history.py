@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from ehcp_workflow.store.tables import PersonHistoryRow
 
+_REPLACED = "contact point replaced by "
+
 
 @dataclass(frozen=True)
 class Change:
@@ -46,6 +48,22 @@ def note_change(session: Session, hand: Hand, person_id: int, what: str, contact
         )
     )
     session.flush()
+
+
+def note_replacement(session: Session, hand: Hand, person_id: int, old_id: int, new_id: int) -> None:
+    """Note that one contact point took the place of another."""
+    note_change(session, hand, person_id, f"{_REPLACED}{new_id}", old_id)
+
+
+def replacement_of(session: Session, contact_point_id: int) -> int | None:
+    """The contact point that took the place of one most recently; None when none did."""
+    question = (
+        select(PersonHistoryRow.what)
+        .where(PersonHistoryRow.contact_point_id == contact_point_id, PersonHistoryRow.what.startswith(_REPLACED))
+        .order_by(PersonHistoryRow.id.desc())
+    )
+    what = session.scalars(question.limit(1)).first()
+    return int(what.removeprefix(_REPLACED)) if what else None
 
 
 def changes_of(session: Session, person_id: int) -> tuple[Change, ...]:

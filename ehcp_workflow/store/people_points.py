@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from ehcp_workflow.store.cipher import Cipher
 from ehcp_workflow.store.consents import give, latest_answers, withdraw
-from ehcp_workflow.store.people_history import Hand, note_change
+from ehcp_workflow.store.people_history import Hand, note_change, note_replacement
 from ehcp_workflow.store.suppressions import lift, suppressed_point
 from ehcp_workflow.store.tables import ContactPointRow
 
@@ -123,7 +123,7 @@ def replace_value(session: Session, cipher: Cipher, contact_point_id: int, value
     new.hours_from, new.hours_to = old.hours_from, old.hours_to
     old.valid_to, old.code_lookup, old.code_until = hand.at, None, None
     _carry_over(session, old.id, new_id, hand)
-    note_change(session, hand, old.person_id, f"contact point replaced by {new_id}", old.id)
+    note_replacement(session, hand, old.person_id, old.id, new_id)
     return new_id
 
 

@@ -90,12 +90,26 @@ def test_what_is_to_know_of_somebody_stands_beside_them(pat: Terminal):
 
 
 def test_an_address_is_stopped_wherever_it_is_and_taken_up_again_by_its_number(pat: Terminal):
-    assert pat("people stop --address email=PAT@example.org") == "Stopped everywhere; 1 people have it."
+    assert pat("people stop --address email=PAT@example.org") == "Stopped everywhere; 1 person has it."
     assert "--take-up-again" in pat.refused("people consent 1 --give phone")
     assert pat("people stop --contact-point 1 --take-up-again") == "Contact point 1 is taken up again."
     assert pat("people consent 1 --give phone") == "Contact point 1: consent given."
     assert pat("people stop --person 1") == "Person 1: 3 stopped."
     assert [point["stopped"] for point in points(pat).values()] == ["they asked for it"] * 3
+
+
+def test_a_contact_point_that_was_replaced_is_refused_by_naming_the_present_one(pat: Terminal):
+    pat("people change --contact-point 2 --to '07700 900456'")
+    pat("people change --contact-point 4 --to '07700 900457'")
+    assert pat.refused("people verify 2") == "Another took the place of contact point 2. Use contact point 5 instead."
+
+
+def test_a_language_we_do_not_write_is_kept_and_said(pat: Terminal):
+    said = "There are no messages in so, so they are in English and say so. Those we write: en, pl."
+    assert said in pat("people change --person 1 --language so")
+    assert pat.json(f"people list {CASE}")[0]["language"] == "so"
+    assert "no messages" not in pat("people change --person 1 --language pl")
+    assert said in pat(f"people add {CASE} second_parent --contact email=kim@example.org --language so")
 
 
 def test_a_code_is_sent_and_confirmed(pat: Terminal):

@@ -8,9 +8,11 @@ from collections.abc import Collection, Iterable
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.messages.addresses import check_value
 from ehcp_workflow.messages.outgoing import Channel
+from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import people_parts, people_roles
 from ehcp_workflow.store.consents import PURPOSES
 from ehcp_workflow.store.engine import Unit
+from ehcp_workflow.store.people_history import replacement_of
 from ehcp_workflow.store.people_points import PointRecord, find_point
 
 LONGEST_NAME = 200
@@ -96,6 +98,16 @@ def check_language(language: str | None) -> str | None:
     return language
 
 
+def not_written(installation: Installation, language: str | None) -> str:
+    """What to say of a language that no messages are written in; empty where they are."""
+    known = installation.templates.languages
+    if language is None or language in known:
+        return ""
+    return (
+        f"There are no messages in {language}, so they are in English and say so. Those we write: {', '.join(known)}."
+    )
+
+
 def check_format(name: str | None) -> str | None:
     """How somebody reads best.
 
@@ -127,8 +139,23 @@ def present_point(unit: Unit, contact_point_id: int) -> PointRecord:
     if point is None:
         raise NotFound(f"There is no contact point {contact_point_id}. `ehcp people list` shows those of a case.")
     if not point.is_present:
-        raise Refused(f"Another took the place of contact point {contact_point_id}. Use that one instead.")
+        now = _in_its_place(unit, point)
+        use = f"contact point {now.id}" if now else "that one"
+        raise Refused(f"Another took the place of contact point {contact_point_id}. Use {use} instead.")
     return point
+
+
+def _in_its_place(unit: Unit, point: PointRecord) -> PointRecord | None:
+    """The present contact point that took the place of one, perhaps after others; None when it cannot be told."""
+    seen, now = {point.id}, point
+    while not now.is_present:
+        new_id = replacement_of(unit, now.id)
+        found = find_point(unit, new_id) if new_id is not None and new_id not in seen else None
+        if found is None:
+            return None
+        seen.add(found.id)
+        now = found
+    return now
 
 
 def must_be_known(unit: Unit, person_id: int) -> int:
