@@ -13,6 +13,7 @@ from ehcp_workflow.law.when import When
 from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.event_checks import NewEvent, check_event, check_new_case, new_id
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.planning.over import close_tasks_that_are_over
 from ehcp_workflow.services.planning.planner import Hold, plan
 from ehcp_workflow.services.planning.truths import add_to
 from ehcp_workflow.store import casebook, positions
@@ -118,6 +119,7 @@ def work_out(installation: Installation, unit: Unit, record: CaseRecord) -> Posi
     case = casebook.read_case(unit, record)
     position = take_position(installation.rulebook, installation.policy, case, installation.today())
     keep(installation, unit, record.id, position)
+    close_tasks_that_are_over(installation, unit, {record.id: position})
     plan(installation, unit, add_to(installation, unit, {record.id: position}), hold=_hold_for(unit, record.id))
     positions.end_quiet(unit, [record.id], position.as_at)
     return position

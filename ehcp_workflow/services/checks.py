@@ -21,6 +21,7 @@ from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.errors import EhcpError, Unavailable
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.planning.bulk import holding_back
+from ehcp_workflow.services.planning.over import close_tasks_that_are_over
 from ehcp_workflow.services.planning.planner import plan
 from ehcp_workflow.services.planning.truths import Truth, add_to
 from ehcp_workflow.store import casebook, checklog, positions
@@ -167,6 +168,7 @@ def _check_batch(installation: Installation, unit: Unit, watch: Watch, as_at: da
         checklog.clear_failure(unit, case_id)
         tally.changed += _keep(installation, unit, watch, case_id, position)
         found[case_id] = position
+    close_tasks_that_are_over(installation, unit, found)
     new = plan(installation, unit, add_to(installation, unit, found), _ALERTS[watch], hold)
     positions.end_quiet(unit, ids, as_at)
     tally.alerts.update({kind.value: n for kind, n in new.items()})

@@ -10,6 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.errors import NotFound, Refused
+from ehcp_workflow.store import task_ends
 from ehcp_workflow.store.outbox import unfreeze
 from ehcp_workflow.store.tables import NoticeRow, OutboxRow
 
@@ -109,7 +110,7 @@ def retry(session: Session, outbox_id: int, now: datetime) -> None:
 
     Raises:
         NotFound: there is no such message.
-        Refused: it was sent, or is still being tried.
+        Refused: it was sent, or what it had to tell was told by hand, or is over.
     """
     row = session.get(OutboxRow, outbox_id, with_for_update=True)
     if row is None:
@@ -119,10 +120,14 @@ def retry(session: Session, outbox_id: int, now: datetime) -> None:
     if row.state not in {"dead", "failed", "due", "unknown"}:
         raise Refused(f"Message {outbox_id} is {row.state}, so it is not tried again.")
     if row.state in {"dead", "failed"}:
+        done = task_ends.seen_to(session, outbox_id)
+        untold = (NoticeRow.outbox_id == outbox_id, NoticeRow.state.in_(("undeliverable", "expired")))
+        again = [
+            notice_id for notice_id in session.scalars(select(NoticeRow.id).where(*untold)) if notice_id not in done
+        ]
+        if done and not again:
+            raise Refused(f"What message {outbox_id} had to tell was told by hand, or is over. It is not tried again.")
         unfreeze(row)
         row.finished_at, row.state = None, "due"
-        undelivered = update(NoticeRow).where(
-            NoticeRow.outbox_id == outbox_id, NoticeRow.state.in_(("undeliverable", "expired"))
-        )
-        session.execute(undelivered.values(state="planned"))
+        session.execute(update(NoticeRow).where(NoticeRow.id.in_(again)).values(state="planned"))
     row.next_at = now

@@ -65,7 +65,7 @@ def add(session: Session, alert: Alert, case_id: int | None, recipient: int | st
 
 
 def waiting_for_consent(session: Session, alert: Alert, case_id: int, person_id: int) -> int | None:
-    """The notice of an alert that could reach nobody when it was planned and was never given to a message."""
+    """The notice of an alert that could reach nobody and is in no message."""
     question = select(NoticeRow.id).where(
         NoticeRow.key == f"{case_id}:{alert.key}:{person_id}",
         NoticeRow.state == "undeliverable",
@@ -119,6 +119,12 @@ def settle(session: Session, notice_ids: Sequence[int], state: str, at: datetime
     if notice_ids:
         values = {"state": state} | ({"told_at": at} if state == "told" else {})
         session.execute(update(NoticeRow).where(NoticeRow.id.in_(notice_ids)).values(values))
+
+
+def set_aside(session: Session, notice_id: int) -> None:
+    """Take a notice that can reach nobody out of its message: it is planned again once there is a way."""
+    row = update(NoticeRow).where(NoticeRow.id == notice_id)
+    session.execute(row.values(state="undeliverable", outbox_id=None))
 
 
 def told_since(session: Session, person_id: int, since: datetime) -> bool:

@@ -55,7 +55,7 @@ def add(session: Session, notice_id: int, why: str, at: datetime) -> int | None:
     if notice.case_id is None or notice.person_id is None:
         return None
     values = {
-        "key": f"{notice.case_id}:{notice.person_id}:{notice.subject}:{notice.version}:{_told_once(notice.kind)}",
+        "key": f"{notice.case_id}:{notice.person_id}:{notice.subject}:{notice.version}:{told_once(notice.kind)}",
         "case_id": notice.case_id,
         "person_id": notice.person_id,
         "notice_id": notice_id,
@@ -65,7 +65,7 @@ def add(session: Session, notice_id: int, why: str, at: datetime) -> int | None:
     return insert_new(session, TaskRow, values)
 
 
-def _told_once(kind: str) -> str:
+def told_once(kind: str) -> str:
     """What is one thing to tell by hand: who was told that a date comes need not be told on the day."""
     return AlertKind.DUE_SOON if kind == AlertKind.DUE_TODAY else kind
 

@@ -13,7 +13,7 @@ from ehcp_workflow.messages.sending_hours import window_for
 from ehcp_workflow.services.delivery import rerouting
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.planning.updating import put_off
-from ehcp_workflow.store import contact_points, notices, outbox
+from ehcp_workflow.store import contact_points, notices, outbox, task_ends
 from ehcp_workflow.store.attempts import Result, finish_attempts
 from ehcp_workflow.store.consents import REMINDERS
 from ehcp_workflow.store.engine import Unit
@@ -67,7 +67,9 @@ def _result(installation: Installation, unit: Unit, tried: Attempted) -> Result:
 
 def note_accepted(installation: Installation, unit: Unit, *claims: Claim) -> None:
     """What some messages had to tell is told."""
-    notices.tell(unit, [claimed.id for claimed in claims], installation.now())
+    told = [claimed.id for claimed in claims]
+    notices.tell(unit, told, installation.now())
+    task_ends.close_told(unit, told, installation.now())
     families = {claimed.person_id for claimed in claims if claimed.person_id and claimed.message == "family"}
     put_off(installation, unit, families)
 
