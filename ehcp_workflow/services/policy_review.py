@@ -87,6 +87,8 @@ def _changes(place: tuple[str, ...], own: Mapping[str, Any], shipped: object) ->
 def _shown(value: object) -> str:
     if value is None:
         return "nothing"
+    if isinstance(value, bool):
+        return str(value).lower()  # as it stands in the file
     if isinstance(value, list) and any(isinstance(entry, Mapping) for entry in value):
         return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
     if isinstance(value, list):

@@ -26,6 +26,7 @@ def test_what_is_overridden_is_said_with_what_is_shipped(ehcp: Terminal):
         "due_soon_days: 7\n"
         "silence: {repeat_days: 14, days: {school_request: 21}}\n"
         "must_be_verified: [sms]\n"
+        "digest: {working_days_only: false}\n"
         "ladders: [{audience: adviser, owed_by: [family], days: [-1]}]\n",
     )
     assert ehcp("policy check") == (
@@ -33,6 +34,7 @@ def test_what_is_overridden_is_said_with_what_is_shipped(ehcp: Terminal):
         "• due_soon_days: 7 instead of 14 "
         "• silence.days.school_request: 21 instead of 14 "
         "• must_be_verified: [sms] instead of [sms, whatsapp, signal] "
+        "• digest.working_days_only: false instead of true "
         f"• ladders: 1 entry instead of {len(the_policy().ladders)} entries"
     )
 
