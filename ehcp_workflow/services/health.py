@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
+from ehcp_workflow.messages.mail_server import is_loopback
 from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.messages.transport import transports
 from ehcp_workflow.services.announcing import orchestrator
@@ -38,6 +40,7 @@ def examine(installation: Installation) -> list[Examined]:
         _calendar(installation),
         *checked,
         _ways(installation),
+        *_links(installation),
         _prefect(installation),
     ]
 
@@ -108,6 +111,21 @@ def _ways(installation: Installation) -> Examined:
     if Channel.EMAIL not in ways:
         return Examined("Channels", False, f"{names or 'none'}; no e-mail, so messages wait. Set EHCP_SMTP_HOST.")
     return Examined("Channels", True, f"{names}.")
+
+
+def _links(installation: Installation) -> list[Examined]:
+    """Where links in e-mails lead; to this machine only is trouble once a mail server elsewhere takes messages out."""
+    settings, way = installation.settings, transports(installation.settings).get(Channel.EMAIL)
+    if way is None:
+        return []
+    if not is_loopback(urlsplit(settings.links).hostname or ""):
+        return [Examined("Links", True, f"lead to {settings.links}.")]
+    stays_here = way.provider == "smtp" and is_loopback(settings.smtp_host or "")
+    words = (
+        f"in messages lead to {settings.links}, which is this machine only, so nobody else can stop messages by them"
+    )
+    remedy = "." if stays_here else ". Set EHCP_PUBLIC_URL."
+    return [Examined("Links", stays_here, words + remedy)]
 
 
 def _prefect(installation: Installation) -> Examined:

@@ -103,7 +103,7 @@ def test_the_doctor_says_what_is_missing_and_the_remedy(ehcp: Terminal, watched:
 
 def test_the_doctor_is_content_with_what_has_been_put_right(ehcp: Terminal, watched: str):
     ehcp("check")
-    ehcp.set(EHCP_SMTP_HOST="mail.example.org")
+    ehcp.set(EHCP_SMTP_HOST="mail.example.org", EHCP_PUBLIC_URL="https://dates.example.org")
     well = {finding["what"]: finding["well"] for finding in ehcp.json("doctor", code=1)}
     assert [what for what, is_well in well.items() if not is_well] == ["Prefect"]
     assert {"Check of deadlines", "Check of silence", "Channels", "Cases", "Messages"} <= well.keys()
@@ -111,3 +111,16 @@ def test_the_doctor_is_content_with_what_has_been_put_right(ehcp: Terminal, watc
     assert "trouble Check of silence: last full run 23 November 2026 12:00, 2 cases. Run: ehcp check" in ehcp(
         "doctor", code=1
     )
+
+
+def test_the_doctor_warns_of_links_that_nobody_can_follow(ehcp: Terminal):
+    ehcp.set(EHCP_SMTP_HOST="mail.example.org")
+    here = "lead to http://127.0.0.1:8350, which is this machine only, so nobody else can stop messages by them"
+    assert f"trouble Links: in messages {here}. Set EHCP_PUBLIC_URL." in ehcp("doctor", code=1)
+    ehcp.set(EHCP_PUBLIC_URL="https://dates.example.org")
+    assert "well Links: lead to https://dates.example.org." in ehcp("doctor", code=1)
+
+
+def test_a_mail_server_on_this_machine_needs_no_links_that_lead_elsewhere(ehcp: Terminal):
+    ehcp.set(EHCP_SMTP_HOST="127.0.0.1")
+    assert "well Links: in messages lead to http://127.0.0.1:8350, which is this machine only" in ehcp("doctor", code=1)
