@@ -107,11 +107,13 @@ def test_an_address_that_came_back_for_good_is_written_to_no_more_whoever_gives_
     with installation.database.write() as unit:
         contact_points.hard_bounce(unit, 1, "hard bounce (550)", NOW)
         assert numbers(unit, pat.person_id) == [2, 3, 4]
-    again = NewPerson("parent", (("email", "PAT@example.org"),), None, "phone")
+    again = NewPerson("parent", (("email", "PAT@example.org"),))
     there = add_person(installation, "EHC-2026-0001", again, "test")
     other = make_case(installation, people=False)
     elsewhere = add_person(installation, other.reference, again, "test")
-    with installation.database.read() as unit:
+    with installation.database.write() as unit:
+        consents.give(unit, 1, ["reminders"], "phone", "test", NOW)
+        consents.give(unit, elsewhere.contact_point_ids[0], ["reminders"], "phone", "test", NOW)
         assert (there.person_id, numbers(unit, there.person_id)) == (1, [2, 3, 4])
         assert (elsewhere.person_id, numbers(unit, elsewhere.person_id)) == (2, [])
 
@@ -164,8 +166,9 @@ def test_an_address_nobody_has_can_be_stopped_before_anybody_gives_it(installati
         lookup = installation.cipher.lookup("kim@example.org")
         assert suppressions.stop_everywhere(unit, lookup, "email", "STOP", NOW) == []
     contacts = (("email", "kim@example.org"),)
-    kim = add_person(installation, "EHC-2026-0001", NewPerson("young_person", contacts, "Kim", "phone"), "test")
-    with installation.database.read() as unit:
+    kim = add_person(installation, "EHC-2026-0001", NewPerson("young_person", contacts, "Kim"), "test")
+    with installation.database.write() as unit:
+        consents.give(unit, kim.contact_point_ids[0], ["reminders"], "phone", "test", NOW)
         assert numbers(unit, kim.person_id) == []
 
 
