@@ -121,10 +121,10 @@ def settle(session: Session, notice_ids: Sequence[int], state: str, at: datetime
         session.execute(update(NoticeRow).where(NoticeRow.id.in_(notice_ids)).values(values))
 
 
-def set_aside(session: Session, notice_id: int) -> None:
-    """Take a notice that can reach nobody out of its message: it is planned again once there is a way."""
-    row = update(NoticeRow).where(NoticeRow.id == notice_id)
-    session.execute(row.values(state="undeliverable", outbox_id=None))
+def set_aside(session: Session, outbox_id: int) -> None:
+    """Take what can reach nobody out of a message that is dropped: it is planned again once there is a way."""
+    rows = update(NoticeRow).where(NoticeRow.outbox_id == outbox_id, NoticeRow.state == "undeliverable")
+    session.execute(rows.values(outbox_id=None))
 
 
 def told_since(session: Session, person_id: int, since: datetime) -> bool:

@@ -94,17 +94,18 @@ def _to_people(installation: Installation, unit: Unit, claims: Sequence[Claim]) 
     for claimed in claims:
         theirs = ways.of(claimed)
         way = next((way for way in theirs if _serves(way, claimed)), None)
+        more = around[claimed.id].more and not claimed.in_doubt
         if way is None:
             rerouting.reroute(installation, unit, claimed, notices.notices_of(unit, claimed.id), theirs)
+            notices.set_aside(unit, claimed.id)
             made[claimed.id] = _cancel(installation, unit, claimed)
         elif later := _when_else(installation, unit, claimed, way, around[claimed.id]):
             outbox.give_back(unit, claimed, later)
             made[claimed.id] = Settled("resting")
-        elif around[claimed.id].more and not claimed.in_doubt and not ways.may_carry_more(claimed, way):
+        elif more and not ways.may_carry_more(claimed, way):
             outbox.give_back(unit, claimed, now + rerouting.SOON)  # what waits beside it is for another address
             made[claimed.id] = Settled("resting")
         else:
-            more = around[claimed.id].more and not claimed.in_doubt
             leaving.append(Leaving(claimed, way, gathering.gather(unit, claimed, now) if more else 0))
     return made | (_fill(installation, unit, leaving, ways) if leaving else {})
 
@@ -121,8 +122,7 @@ def _fill(
     for one in leaving:
         claimed, way = one.claimed, one.way
         told = [it for it in found[claimed.id].told if ways.may_tell(it, way)]
-        unwanted = [it.notice.id for it in found[claimed.id].told if not ways.may_tell(it, way)]
-        notices.settle(unit, unwanted, "satisfied")
+        notices.settle(unit, [it.notice.id for it in found[claimed.id].told if it not in told], "satisfied")
         collapsed = one.gathered + found[claimed.id].overtaken
         if not told:
             made[claimed.id] = _cancel(installation, unit, claimed, collapsed)

@@ -40,7 +40,7 @@ def reroute(
         if way and notice.person_id is not None:
             planner.post(notice.id, notice.person_id, way, Audience(notice.audience), urgent=claimed.urgent)
         else:
-            notices.set_aside(unit, notice.id)
+            notices.settle(unit, [notice.id], "undeliverable")
     if way is None:
         agreed = claimed.person_id is not None and has_ever_agreed(unit, claimed.person_id)
         if agreed or ways:
