@@ -81,10 +81,16 @@ def held(as_json: AsJson = False) -> None:
     with open_installation() as installation:
         found = held_messages(installation)
     if as_json:
-        show_json([{"why": one.why, "messages": one.messages, "notices": _flat(one)} for one in found])
+        show_json(
+            [{"why": one.why, "messages": one.messages, "cases": one.cases, "notices": _flat(one)} for one in found]
+        )
         return
     for one in found:
         console.print(f"[bold]{one.why}[/bold]: {one.messages} messages")
+        if one.cases:
+            console.print(f"{one.cases} cases that nobody has accepted yet: whatever they tell waits, also later.")
+        if not one.notices:
+            continue
         shown = table("", "Who", "What", "How many")
         for (audience, kind), n in one.notices.items():
             shown.add_row(audience, kind.replace("_", " "), str(n))

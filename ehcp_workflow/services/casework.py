@@ -13,8 +13,9 @@ from ehcp_workflow.law.when import When
 from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.event_checks import NewEvent, check_event, check_new_case, new_id
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.planning.bulk import holding_back
 from ehcp_workflow.services.planning.over import close_tasks_that_are_over
-from ehcp_workflow.services.planning.planner import Hold, plan
+from ehcp_workflow.services.planning.planner import plan
 from ehcp_workflow.services.planning.truths import add_to
 from ehcp_workflow.store import casebook, positions
 from ehcp_workflow.store.casebook import CaseRecord, NewCase
@@ -77,6 +78,7 @@ def record_event(installation: Installation, reference: str, new: NewEvent, by: 
     event = check_event(installation, new)
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        _catch_up(installation, unit, record)
         casebook.add_event(unit, installation.cipher, record.id, event, by=by, source=new.source, note=new.note)
         return work_out(installation, unit, record)
 
@@ -110,6 +112,7 @@ def correct_event(
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
         old = _find_event(casebook.read_case(unit, record).recorded, record, event_id)
         event = _corrected(installation, old, on, also)
+        _catch_up(installation, unit, record)
         casebook.add_event(unit, installation.cipher, record.id, event, by=by, note=note)
         return work_out(installation, unit, record)
 
@@ -118,24 +121,33 @@ def work_out(installation: Installation, unit: Unit, record: CaseRecord) -> Posi
     """Work a case out again, keep the result, and plan the alerts that are due."""
     case = casebook.read_case(unit, record)
     position = take_position(installation.rulebook, installation.policy, case, installation.today())
+    hold = holding_back(installation, unit, [record.id])
     keep(installation, unit, record.id, position)
     close_tasks_that_are_over(installation, unit, {record.id: position})
-    plan(installation, unit, add_to(installation, unit, {record.id: position}), hold=_hold_for(unit, record.id))
-    positions.end_quiet(unit, [record.id], position.as_at)
+    plan(installation, unit, add_to(installation, unit, {record.id: position}), hold=hold)
     return position
 
 
-def _hold_for(unit: Unit, case_id: int) -> Hold:
-    """What a case that came with a file tells waits until somebody has accepted that file's messages."""
-    why = positions.quiet_of(unit, [case_id]).get(case_id)
-    return lambda _case, _alert: why
+def _catch_up(installation: Installation, unit: Unit, record: CaseRecord) -> None:
+    """Do first what the next check would, after a change of the rules: what they tell waits, what an event tells not.
+
+    A case that cannot be worked out is left as it is: what is about to be recorded may be what puts it right.
+    """
+    if not positions.worked_out_otherwise(unit, [record.id], installation.fingerprint):
+        return
+    case = casebook.read_case(unit, record)
+    try:
+        take_position(installation.rulebook, installation.policy, case, installation.today())
+    except Exception:  # noqa: BLE001 - whatever is wrong with the case, people may still record in it
+        return
+    work_out(installation, unit, record)
 
 
 def file_quietly(installation: Installation, unit: Unit, record: CaseRecord, hold: str | None = "imported") -> Position:
     """Work a case out and keep the result without planning anything: the next check looks at it and plans what is due.
 
-    For many cases at once: nobody is written to because of a file that somebody loaded. What the check plans is held
-    for the reason `hold`, until a person lets it go; with None it goes at once.
+    For many cases at once: nobody is written to because of a file that somebody loaded. Whatever is planned for the
+    case is held for the reason `hold`, until a person accepts it; with None it goes at once.
     """
     case = casebook.read_case(unit, record)
     position = take_position(installation.rulebook, installation.policy, case, installation.today())

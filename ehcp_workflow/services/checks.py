@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePath
@@ -159,6 +159,7 @@ def _check_batch(installation: Installation, unit: Unit, watch: Watch, as_at: da
     casebook.hold_cases(unit, ids)
     tally = _Tally(looked_at=len(ids))
     hold = holding_back(installation, unit, ids)
+    stale = positions.worked_out_otherwise(unit, ids, installation.fingerprint)
     found: dict[int, Position] = {}
     for case_id, case in casebook.read_cases(unit, ids):
         position = _work_out(installation, case, as_at, tally.failures)
@@ -169,8 +170,7 @@ def _check_batch(installation: Installation, unit: Unit, watch: Watch, as_at: da
         tally.changed += _keep(installation, unit, watch, case_id, position)
         found[case_id] = position
     close_tasks_that_are_over(installation, unit, found)
-    new = plan(installation, unit, add_to(installation, unit, found), _ALERTS[watch], hold)
-    positions.end_quiet(unit, ids, as_at)
+    new = plan(installation, unit, add_to(installation, unit, found), _alerts(watch, found, stale), hold)
     tally.alerts.update({kind.value: n for kind, n in new.items()})
     return tally
 
@@ -184,6 +184,12 @@ def _of_silence(truth: Truth) -> tuple[Alert, ...]:
 
 
 _ALERTS = {Watch.DEADLINES: _of_deadlines, Watch.SILENCE: _of_silence}
+
+
+def _alerts(watch: Watch, found: dict[int, Position], stale: set[int]) -> Callable[[Truth], tuple[Alert, ...]]:
+    """What a check plans: its own alerts; all of them where the rules changed, because the next sees no change."""
+    references = {found[case_id].reference for case_id in stale & set(found)}
+    return lambda truth: truth.alerts if truth.position.reference in references else _ALERTS[watch](truth)
 
 
 def _give_up(installation: Installation, case_id: int, error: Exception) -> _Tally:
@@ -215,12 +221,12 @@ def _in_words(error: Exception) -> str:
 
 
 def _keep(installation: Installation, unit: Unit, watch: Watch, case_id: int, position: Position) -> bool:
-    """Keep the position; the other check must look too when it was worked out with other rules than before."""
-    stale = positions.fingerprint_of(unit, case_id) != installation.fingerprint
+    """Keep the position; what was never worked out the other check looks at too, and else at its own days."""
     looks = {Watch.DEADLINES: position.next_clock_look, Watch.SILENCE: position.next_silence_look}
+    before = positions.fingerprint_of(unit, case_id)
     for other in set(Watch) - {watch}:
-        if stale:
+        if before is None:
             looks[other] = position.as_at
-        else:
+        elif before == installation.fingerprint:
             del looks[other]
     return positions.save_position(unit, case_id, position, installation.fingerprint, looks)

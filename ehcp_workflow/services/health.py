@@ -78,9 +78,7 @@ def _outbox(installation: Installation, unit: Unit) -> list[Examined]:
     trouble = {what: n for what, n in outbox_lists.in_trouble(unit, installation.now()).items() if n}
     stuck = ", ".join(f"{n} {what}" for what, n in trouble.items())
     found = [Examined("Messages", not trouble, f"{stuck}. See: ehcp outbox list" if stuck else "nothing is stuck.")]
-    held = sum(one.messages for one in holding.held(unit))
-    words = f"{held} wait until a person releases them. See: ehcp outbox held" if held else "none."
-    found.append(Examined("Held messages", not held, words))
+    found.append(_held(unit))
     resting = [state.name for state in providers.states(unit) if state.rests(installation.now())]
     words = f"left alone for a minute after failures: {', '.join(resting)}." if resting else "all are used."
     found.append(Examined("Providers", not resting, words))
@@ -88,6 +86,16 @@ def _outbox(installation: Installation, unit: Unit) -> list[Examined]:
     words = f"last looked for messages on {last.astimezone(LONDON):%d %B %Y %H:%M}." if last else "has never run."
     found.append(Examined("Delivery", True, words))
     return found
+
+
+def _held(unit: Unit) -> Examined:
+    """Trouble only when messages wait; cases from a file that nobody has accepted yet are named too."""
+    found = holding.held(unit)
+    held, cases = sum(one.messages for one in found), sum(one.cases for one in found)
+    waiting = [f"{held} wait until a person releases them"] if held else []
+    waiting += [f"{cases} imported cases are not accepted yet, and tell nobody anything"] if cases else []
+    words = f"{'; '.join(waiting)}. See: ehcp outbox held" if waiting else "none."
+    return Examined("Held messages", not held, words)
 
 
 def _tasks(unit: Unit) -> Examined:

@@ -7,7 +7,8 @@ from typing import get_args
 
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import casebook, holding, outbox_lists, tasks
+from ehcp_workflow.store import casebook, holding, outbox_lists, positions, tasks
+from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.holding import Held
 from ehcp_workflow.store.outbox import State
 from ehcp_workflow.store.outbox_lists import OutboxLine
@@ -36,12 +37,15 @@ def held_messages(installation: Installation) -> list[Held]:
 def release(installation: Installation, why: str | None, limit: int | None, by: str) -> int:
     """Let held messages go, the most urgent first, within the hours for sending; how many.
 
+    Once all have gone, the cases they were held in are accepted: what they tell later goes as it comes.
+
     Raises:
         BadInput: nothing is held for that cause.
     """
     with installation.database.write() as unit:
         released = holding.release(unit, why, limit, by, installation.now())
-    if why is not None and not released:
+        accepted = 0 if _still_held(unit, why) else positions.end_quiet(unit, why)
+    if why is not None and not (released or accepted):
         raise BadInput(f"Nothing is held because of '{why}'. `ehcp outbox held` shows what is.")
     return released
 
@@ -49,14 +53,21 @@ def release(installation: Installation, why: str | None, limit: int | None, by: 
 def discard(installation: Installation, why: str) -> int:
     """Drop held messages of one cause: nobody is told of what they held. The dates themselves run on; how many.
 
+    The cases they were held in are accepted with it: what they tell later goes as it comes.
+
     Raises:
         BadInput: nothing is held for that cause.
     """
     with installation.database.write() as unit:
         dropped = holding.discard(unit, why, installation.now())
-    if not dropped:
+        accepted = positions.end_quiet(unit, why)
+    if not (dropped or accepted):
         raise BadInput(f"Nothing is held because of '{why}'. `ehcp outbox held` shows what is.")
     return dropped
+
+
+def _still_held(unit: Unit, why: str | None) -> bool:
+    return any(one.messages for one in holding.held(unit) if why in {None, one.why})
 
 
 def open_tasks(installation: Installation, reference: str | None = None) -> list[Task]:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.errors import NotFound, Refused
-from ehcp_workflow.store import task_ends
+from ehcp_workflow.store import positions, task_ends
 from ehcp_workflow.store.outbox import unfreeze
 from ehcp_workflow.store.tables import NoticeRow, OutboxRow
 
@@ -20,11 +20,16 @@ _FEW_DAYS = 7
 
 @dataclass(frozen=True)
 class Held:
-    """Held messages of one cause: how many, to how many people, with how many notices of each audience and kind."""
+    """What one cause holds: how many messages, with how many notices of each audience and kind.
+
+    Attributes:
+        cases: the cases that nobody has accepted yet: whatever they have to tell is held, also later.
+    """
 
     why: str
     messages: int
     notices: dict[tuple[str, str], int]
+    cases: int = 0
 
 
 def usual_day(session: Session, since: date) -> float:
@@ -60,7 +65,7 @@ def hold_beyond(session: Session, day_began: datetime, now: datetime, most: int)
 
 
 def held(session: Session) -> list[Held]:
-    """What is held, by cause."""
+    """What is held, by cause; also the cases nobody has accepted, when none of their messages waits."""
     question = (
         select(OutboxRow.held_why, NoticeRow.audience, NoticeRow.kind, func.count())
         .join(NoticeRow, NoticeRow.outbox_id == OutboxRow.id)
@@ -72,7 +77,10 @@ def held(session: Session) -> list[Held]:
     for why, audience, kind, n in session.execute(question):
         found.setdefault(why or "", {})[audience, kind] = n
     counts = select(OutboxRow.held_why, func.count()).where(OutboxRow.state == "held").group_by(OutboxRow.held_why)
-    return [Held(why or "", n, found.get(why or "", {})) for why, n in session.execute(counts)]
+    waiting: dict[str, int] = {why or "": n for why, n in session.execute(counts)}
+    cases = positions.count_quiet(session)
+    causes = [*waiting, *(why for why in cases if why not in waiting)]
+    return [Held(why, waiting.get(why, 0), found.get(why, {}), cases.get(why, 0)) for why in causes]
 
 
 def release(session: Session, why: str | None, limit: int | None, by: str, now: datetime) -> int:

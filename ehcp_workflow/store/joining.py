@@ -106,9 +106,10 @@ def _open_row(session: Session, post: Post, key: str, slot: Slot, at: datetime) 
     """
     insert_new(session, OutboxRow, _values(post, key, slot, at))
     row = session.scalars(select(OutboxRow).where(OutboxRow.key == key).with_for_update()).one()
-    if row.state == "cancelled" and row.message_id is None:  # it had nothing to tell, and now it has
+    open_states = {"held"} if post.held else {"due", "held"}  # what was released lets nothing else go with it
+    if row.state == "cancelled" and row.message_id is None and not post.held:  # it had nothing to tell, and now it has
         row.state, row.next_at, row.finished_at = "due", slot.opens, None
-    return row.id if row.state in {"due", "held"} and row.content_sealed is None else None
+    return row.id if row.state in open_states and row.content_sealed is None else None
 
 
 def _made(session: Session, post: Post, key: str, slot: Slot, at: datetime) -> int:

@@ -104,11 +104,18 @@ def set_quiet(session: Session, case_ids: Collection[int], why: str | None) -> N
     session.execute(update(CaseRow).where(CaseRow.id.in_(case_ids)).values(quiet=why))
 
 
-def end_quiet(session: Session, case_ids: Collection[int], as_at: date) -> None:
-    """What some cases tell is held no longer, once both checks have planned what there was to tell by a day."""
-    looked = (CaseRow.next_clock_look > as_at, CaseRow.next_silence_look > as_at)
-    which = (CaseRow.id.in_(case_ids), CaseRow.quiet.is_not(None))
-    session.execute(update(CaseRow).where(*which, *looked).values(quiet=None))
+def end_quiet(session: Session, why: str | None) -> int:
+    """What cases tell is held no longer for a reason, or for any (None); in how many cases it was."""
+    question = select(CaseRow.id).where(CaseRow.quiet.is_not(None))
+    ids = list(session.scalars(question if why is None else question.where(CaseRow.quiet == why)))
+    set_quiet(session, ids, None)
+    return len(ids)
+
+
+def count_quiet(session: Session) -> dict[str, int]:
+    """In how many cases whatever there is to tell is held, by the reason."""
+    question = select(CaseRow.quiet, func.count()).where(CaseRow.quiet.is_not(None)).group_by(CaseRow.quiet)
+    return {why: n for why, n in session.execute(question.order_by(CaseRow.quiet)) if why}
 
 
 def look_again(session: Session, case_ids: Collection[int], day: date) -> None:

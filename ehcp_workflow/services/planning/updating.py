@@ -8,6 +8,7 @@ from ehcp_workflow.cases.alerts import Alert, AlertKind
 from ehcp_workflow.cases.policy import Audience, Updates
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.planning.bulk import holding_back
 from ehcp_workflow.services.planning.planner import Planner, Wish
 from ehcp_workflow.services.planning.truths import read_truths
 from ehcp_workflow.services.rights import holders_of
@@ -28,7 +29,7 @@ def plan_updates(installation: Installation) -> int:
                 return new
             case_ids = {one.case_id for one in due if one.case_id is not None}
             truths, rights = read_truths(installation, unit, case_ids), holders_of(installation, unit, case_ids)
-            planner = Planner(installation, unit)
+            planner = Planner(installation, unit, holding_back(installation, unit, case_ids))
             for one in due:
                 if one.case_id is not None and one.person_id in planner.people(
                     one.case_id, Audience.FAMILY, rights[one.case_id]

@@ -11,7 +11,7 @@ from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.messages.sending_hours import start_of_day
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.simulating.faults import FAILED, Fault, told_of_what_was_over
-from ehcp_workflow.store import casebook, checklog, holding, told
+from ehcp_workflow.store import casebook, checklog, holding, positions, told
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.told import Line
 
@@ -41,8 +41,10 @@ class Diary:
             for reference, _ in checklog.failures(unit):
                 self.faults.append(Fault(FAILED, f"{reference} on {day}"))
             for one in holding.held(unit):
-                self.released[one.why] += one.messages
+                if one.messages:
+                    self.released[one.why] += one.messages
             holding.release(unit, None, None, BY, self.copy.now())
+            positions.end_quiet(unit, None)
 
     def _check(self, lines: list[Line], unit: Unit) -> None:
         positions = self._positions(unit, {line.case_id for line in lines})
