@@ -62,7 +62,8 @@ def add_point(
 ) -> tuple[int, bool]:
     """Give a person one more way to be reached, after those they have; the contact point, and whether it is new.
 
-    Nothing is sent to it before its owner agrees. One they had before keeps its history, and what stopped it.
+    Nothing is sent to it before its owner agrees. One they had before keeps its history, and what stopped it. What is
+    known of the address as it is used elsewhere (that it is not safe, its hours) holds here too.
 
     Args:
         session: the transaction.
@@ -80,11 +81,27 @@ def add_point(
         sealed, lookup = cipher.seal(value), cipher.lookup(value)
         row = ContactPointRow(person_id=person_id, channel=channel, value_sealed=sealed, value_lookup=lookup)
         session.add(row)
+    _take_over_rules(session, row)
     row.rank, row.valid_from, row.valid_to = _next_rank(session, person_id), hand.at, None
     row.verified_at = row.code_lookup = row.code_until = None
     session.flush()
     note_change(session, hand, person_id, f"contact point added: {channel}", row.id)
     return row.id, True
+
+
+def _take_over_rules(session: Session, row: ContactPointRow) -> None:
+    """Use an address as carefully as it is used for others: whoever reads it there reads it here."""
+    others = select(ContactPointRow).where(
+        ContactPointRow.value_lookup == row.value_lookup,
+        ContactPointRow.channel == row.channel,
+        ContactPointRow.id != (row.id or 0),
+        ContactPointRow.valid_to.is_(None),
+    )
+    for other in session.scalars(others.order_by(ContactPointRow.id)):
+        row.do_not_use = bool(row.do_not_use) or other.do_not_use
+        row.no_voicemail = bool(row.no_voicemail) or other.no_voicemail
+        if other.hours_from is not None:
+            row.hours_from, row.hours_to = other.hours_from, other.hours_to
 
 
 def has_point(session: Session, cipher: Cipher, person_id: int, channel: str, value: str) -> bool:

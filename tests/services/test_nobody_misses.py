@@ -130,3 +130,12 @@ def test_the_urgent_line_of_a_long_digest_is_never_among_those_not_listed(instal
     first = relay.handed[0].text
     assert "EHC-2026-0031" in first
     assert "more are not listed here" in first
+
+
+def test_an_address_that_is_not_safe_in_one_case_is_not_used_in_the_next(installation: Installation):
+    family(installation)
+    keep_point_safe(installation, 1, SafeUse(do_not_use=True), "test")
+    family(installation)  # another child of hers
+    relay = Relay()
+    deliver(installation, relay.by())
+    assert relay.handed == []
