@@ -22,6 +22,9 @@ from ehcp_workflow.store.people_parts import Wishes
 from ehcp_workflow.store.people_points import SafeUse, keep_safe_use
 
 ANY_HOUR = (time(0), time(0))
+SENDING_BEGINS = time(3)
+"""Deliveries run from then until midnight, London time."""
+LEAST_MINUTES = 30
 
 
 @dataclass(frozen=True)
@@ -107,8 +110,10 @@ def _reach(unit: Unit, people: Collection[int]) -> Reach:
 def read_hours(text: str) -> tuple[time, time]:
     """Hours typed as 09:00-17:00, London time: from inclusive, to exclusive; `any` for every hour.
 
+    At least half an hour of them must lie after three in the morning: before that nothing is sent.
+
     Raises:
-        BadInput: they are not hours, or end before they begin.
+        BadInput: they are not hours, or end before they begin, or nothing would ever be sent in them.
     """
     if text == "any":
         return ANY_HOUR
@@ -119,4 +124,13 @@ def read_hours(text: str) -> tuple[time, time]:
         dash = ""
     if not dash or hours[0] >= hours[1] or hours[0].tzinfo or hours[1].tzinfo:
         raise BadInput("The hours cannot be read. Write them as 09:00-17:00, on one day, or write any.")
+    if _minutes(hours[1]) - max(_minutes(hours[0]), _minutes(SENDING_BEGINS)) < LEAST_MINUTES:
+        raise BadInput(
+            f"Nothing is sent before {SENDING_BEGINS:%H:%M}, and a message needs some time: name hours of which at "
+            f"least {LEAST_MINUTES} minutes lie after that, such as 09:00-17:00, or write any."
+        )
     return hours
+
+
+def _minutes(wall: time) -> int:
+    return wall.hour * 60 + wall.minute

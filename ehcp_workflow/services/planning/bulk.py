@@ -19,7 +19,7 @@ def holding_back(installation: Installation, unit: Unit, case_ids: Collection[in
 
     A case that came with a file is held whole, however often it is looked at, until somebody accepts it. After a change
     of the rules, of house policy or of our way of counting, a date that was the same before is told as ever, and what
-    is new is held. What somebody promised, and support that is not given, come from no rule: they are never held for it.
+    is new is held. What somebody promised, and support that is not given, come from no rule and are never held for it.
     """
     quiet = positions.quiet_of(unit, case_ids)
     stale = positions.worked_out_otherwise(unit, case_ids, installation.fingerprint)

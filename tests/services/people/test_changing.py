@@ -127,6 +127,17 @@ def test_hours_that_are_none_are_refused(text: str):
         read_hours(text)
 
 
+@pytest.mark.parametrize("text", ["00:00-03:00", "01:00-03:29", "09:00-09:29", "02:00-02:45"])
+def test_hours_in_which_nothing_would_ever_be_sent_are_refused(text: str):
+    with pytest.raises(BadInput, match="Nothing is sent before 03:00"):
+        read_hours(text)
+
+
+@pytest.mark.parametrize("text", ["00:00-03:30", "09:00-09:30", "23:00-23:59"])
+def test_hours_of_half_an_hour_after_three_are_enough(text: str):
+    assert read_hours(text)[0] < read_hours(text)[1]
+
+
 def test_hours_are_read_as_typed():
     assert read_hours("09:00-17:30") == (time(9), time(17, 30))
     assert read_hours("any") == (time(0), time(0))
