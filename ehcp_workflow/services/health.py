@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from ehcp_workflow.messages.mail_server import is_loopback
@@ -17,6 +18,8 @@ from ehcp_workflow.store.positions import Watch
 from ehcp_workflow.today import LONDON
 
 WARN_BEFORE_CALENDAR_ENDS = 365
+LOOKS_WITHIN = timedelta(hours=1)
+"""How long after a check cases may wait, because somebody changed something in them, before it is trouble."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,8 @@ def _checks(installation: Installation, unit: Unit) -> list[Examined]:
             words = "has never run"
         else:
             words = f"last full run {last.finished_at.astimezone(LONDON):%d %B %Y %H:%M}, {last.looked_at} cases"
-        well = last is not None and last.as_at == installation.today() and not waiting
+        ended = last.finished_at if last is not None and last.as_at == installation.today() else None
+        well = ended is not None and (not waiting or installation.now() - ended <= LOOKS_WITHIN)
         late = f"; {waiting} cases wait to be looked at" if waiting else ""
         remedy = "." if well else ". Run: ehcp check"
         examined.append(Examined(f"Check of {watch.value}", well, words + late + remedy))

@@ -113,6 +113,18 @@ def test_the_doctor_is_content_with_what_has_been_put_right(ehcp: Terminal, watc
     )
 
 
+def test_cases_may_wait_for_an_hour_after_somebody_changed_something_in_them(ehcp: Terminal, watched: str):
+    ehcp("check")
+    ehcp(f"people add {watched} adviser --contact email=new@example.org --agreed phone")
+    assert "well Check of silence: last full run 23 November 2026 12:00, 2 cases; 1 cases wait" in ehcp(
+        "doctor", code=1
+    )
+    ehcp.on("2026-11-23", hour=14)
+    assert "trouble Check of silence: last full run 23 November 2026 12:00, 2 cases; 1 cases wait" in ehcp(
+        "doctor", code=1
+    )
+
+
 def test_the_doctor_warns_of_links_that_nobody_can_follow(ehcp: Terminal):
     ehcp.set(EHCP_SMTP_HOST="mail.example.org")
     here = "lead to http://127.0.0.1:8350, which is this machine only, so nobody else can stop messages by them"
