@@ -92,7 +92,7 @@ def test_a_message_given_up_is_tried_again_by_hand(waiting: Terminal, relay: Rel
     relay.answers.clear()
     waiting("outbox retry 2")
     assert waiting("outbox send") == "1 sent, 1 waiting, 1 resting"
-    assert states(waiting) == ["accepted", "failed"]
+    assert states(waiting) == ["due", "accepted", "failed"]
 
 
 def test_a_message_that_was_sent_is_not_sent_again(waiting: Terminal, relay: Relay):
