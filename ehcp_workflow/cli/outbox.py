@@ -31,7 +31,7 @@ def list_(
     if as_json:
         show_json([line.__dict__ for line in lines])
         return
-    shown = table("Outbox", "Message", "For", "Words", "By", "State", "Dates told", "Tries", "Next try", "Last answer")
+    shown = table("Outbox", "No.", "For", "What", "State", "Tells", "Tries", "Next try", "Answer")
     for line in lines:
         waits = line.state in {"due", "unknown"}
         next_at = f"{line.next_at.astimezone(LONDON):%d %b %H:%M}" if waits else ""
@@ -39,8 +39,7 @@ def list_(
         shown.add_row(
             str(line.id),
             str(line.london_date),
-            line.message,
-            line.channel,
+            f"{line.message} {line.channel}",
             line.state,
             str(line.notices),
             str(line.attempts),

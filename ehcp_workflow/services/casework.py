@@ -121,7 +121,8 @@ def work_out(installation: Installation, unit: Unit, record: CaseRecord) -> Posi
     """Work a case out again, keep the result, and plan the alerts that are due."""
     case = casebook.read_case(unit, record)
     position = take_position(installation.rulebook, installation.policy, case, installation.today())
-    hold = holding_back(installation, unit, [record.id])
+    stale = positions.worked_out_otherwise(unit, [record.id], installation.fingerprint)
+    hold = holding_back(unit, [record.id], stale)
     keep(installation, unit, record.id, position)
     close_tasks_that_are_over(installation, unit, {record.id: position})
     plan(installation, unit, add_to(installation, unit, {record.id: position}), hold=hold)

@@ -158,8 +158,8 @@ def _check_batch(installation: Installation, unit: Unit, watch: Watch, as_at: da
     """Look at some cases in one transaction: hold them, work them out, keep the results, plan the alerts."""
     casebook.hold_cases(unit, ids)
     tally = _Tally(looked_at=len(ids))
-    hold = holding_back(installation, unit, ids)
     stale = positions.worked_out_otherwise(unit, ids, installation.fingerprint)
+    hold = holding_back(unit, ids, stale)
     found: dict[int, Position] = {}
     for case_id, case in casebook.read_cases(unit, ids):
         position = _work_out(installation, case, as_at, tally.failures)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -166,13 +165,3 @@ def count_by_state(session: Session) -> dict[str, int]:
     """How many notices stand in each state."""
     question = select(NoticeRow.state, func.count()).group_by(NoticeRow.state)
     return dict(session.execute(question).all())
-
-
-def count_by_kind(session: Session, notice_ids: Iterable[int]) -> Counter[tuple[str, str]]:
-    """How many of some notices are of each audience and kind."""
-    question = (
-        select(NoticeRow.audience, NoticeRow.kind, func.count())
-        .where(NoticeRow.id.in_(list(notice_ids)))
-        .group_by(NoticeRow.audience, NoticeRow.kind)
-    )
-    return Counter({(audience, kind): n for audience, kind, n in session.execute(question)})

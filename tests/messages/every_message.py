@@ -31,7 +31,7 @@ FAMILY_KINDS = (
     "put_right",
     "update",
 )
-STAFF_KINDS = (*FAMILY_KINDS, "stalled", "silent", "task", "undelivered", "escalated")
+STAFF_KINDS = (*FAMILY_KINDS, "stalled", "silent", "task", "escalated")
 OPERATOR_KINDS = (
     "dead_letters",
     "check_not_run",

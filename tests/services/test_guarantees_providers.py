@@ -42,11 +42,15 @@ def test_a_provider_that_says_when_to_come_back_is_not_tried_before(installation
     assert deliver(later(installation, minutes=30), relay.by()).sent == 1
 
 
-def test_after_five_failures_to_connect_a_provider_is_left_alone_for_a_minute_and_then_tried_once(
-    installation: Installation,
+THROTTLED = Sent(Outcome.RETRY, "429:20429", "rcpt", "")
+
+
+@pytest.mark.parametrize("answer", [AWAY, THROTTLED], ids=["does not answer", "says too many"])
+def test_after_five_failures_to_speak_a_provider_is_left_alone_for_a_minute_and_then_tried_once(
+    installation: Installation, answer: Sent
 ):
     _families(installation, 12)
-    relay = Relay([AWAY] * 6)
+    relay = Relay([answer] * 6)
     deliver(installation, relay.by(), senders=1)
     assert len(relay.handed) == 5
     deliver(later(installation, seconds=59), relay.by(), senders=1)

@@ -104,7 +104,7 @@ def _mean(status: int, code: str, dialect: Dialect) -> tuple[Outcome, Phase, str
     if code in dialect.bad_recipient:
         return Outcome.PERMANENT, "rcpt", "this recipient cannot be reached"
     if code in dialect.later or status in {408, 429}:
-        return Outcome.RETRY, "rcpt", "too many messages for now"
+        return Outcome.RETRY, "rcpt", "it asks us to try later"
     if code in dialect.ours or status in {401, 402, 403, 407} or 300 <= status < 400:
         return Outcome.RETRY, "connect", "our account or settings are wrong"
     if code in dialect.unsure or not 200 <= status < 500:

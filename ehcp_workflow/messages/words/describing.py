@@ -125,7 +125,6 @@ _ORDER = (
     "lapsed",
     "shortfall_grew",
     "escalated",
-    "undelivered",
     "due_today",
     "due_soon",
     "moved",

@@ -41,4 +41,5 @@ def _speaks(sent: Sent) -> bool:
     """Whether the provider answered us as one that works does; a refusal of one message is such an answer."""
     if sent.outcome in {Outcome.ACCEPTED, Outcome.PERMANENT}:
         return True
-    return sent.outcome is Outcome.RETRY and sent.phase != "connect" and sent.code not in _BUSY_CODES
+    # Behind the status an HTTP provider's own code may stand, as in `429:20429`.
+    return sent.phase != "connect" and sent.outcome is Outcome.RETRY and sent.code.partition(":")[0] not in _BUSY_CODES

@@ -13,7 +13,7 @@ _PLAN_IN_TIME = (_ASKED, _AGREED, _DRAFT, _FINAL)
 
 def showcases() -> tuple[Life, ...]:
     """One application for each state and story; their numbers in the demo are their places here, from 1."""
-    return (*_states(), *_stories())
+    return (*_states(), *_plans_and_promises(), *_disputes_and_reviews())
 
 
 def _states() -> tuple[Life, ...]:
@@ -34,7 +34,7 @@ def _states() -> tuple[Life, ...]:
     )
 
 
-def _stories() -> tuple[Life, ...]:
+def _plans_and_promises() -> tuple[Life, ...]:
     return (
         # A young person is refused a plan: the rights are their own.
         Life("other", 200, (_ASKED, _AGREED, Happening(112, "refusal_to_issue_notified"))),
@@ -62,6 +62,11 @@ def _stories() -> tuple[Life, ...]:
                 Happening(185, "final_plan_sent"),
             ),
         ),
+    )
+
+
+def _disputes_and_reviews() -> tuple[Life, ...]:
+    return (
         # A refusal is taken to the Tribunal, which orders an assessment.
         Life(
             "parent",

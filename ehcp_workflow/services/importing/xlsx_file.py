@@ -53,7 +53,7 @@ def _inspect(name: str, content: bytes) -> bool:
             _refuse_bomb(name, package)
             found = [_has_formula(name, package, member) for member in package.infolist()]
             return any(found)
-    except (*_BROKEN, NotImplementedError, RuntimeError):
+    except (*_BROKEN, RuntimeError):  # a part that is encrypted, or packed in a way nobody knows
         raise _damaged(name) from None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ehcp_workflow.cases.alerts import Alert
-from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.planning.planner import Hold
 from ehcp_workflow.store import positions
 from ehcp_workflow.store.engine import Unit
@@ -14,15 +13,19 @@ RULES_CHANGED = "rules changed"
 _OF_RULES = ("clock:", "stage:")
 
 
-def holding_back(installation: Installation, unit: Unit, case_ids: Collection[int]) -> Hold:
+def holding_back(unit: Unit, case_ids: Collection[int], stale: Collection[int]) -> Hold:
     """What to hold of what a check finds in some cases; ask before their positions are kept anew.
 
     A case that came with a file is held whole, however often it is looked at, until somebody accepts it. After a change
     of the rules, of house policy or of our way of counting, a date that was the same before is told as ever, and what
     is new is held. What somebody promised, and support that is not given, come from no rule and are never held for it.
+
+    Args:
+        unit: the transaction.
+        case_ids: the cases.
+        stale: those of them that were last worked out with other rules, policy or code.
     """
     quiet = positions.quiet_of(unit, case_ids)
-    stale = positions.worked_out_otherwise(unit, case_ids, installation.fingerprint)
     before = positions.clock_facts(unit, sorted(stale)) if stale else {}
     same = {(id_, f"clock:{facts.key}", str(facts.due)) for id_, kept in before.items() for facts in kept}
 

@@ -12,7 +12,7 @@ from ehcp_workflow.services.planning.bulk import holding_back
 from ehcp_workflow.services.planning.planner import Planner, Wish
 from ehcp_workflow.services.planning.truths import read_truths
 from ehcp_workflow.services.rights import holders_of
-from ehcp_workflow.store import update_days
+from ehcp_workflow.store import positions, update_days
 from ehcp_workflow.store.engine import Unit
 
 BATCH = 200
@@ -29,7 +29,8 @@ def plan_updates(installation: Installation) -> int:
                 return new
             case_ids = {one.case_id for one in due if one.case_id is not None}
             truths, rights = read_truths(installation, unit, case_ids), holders_of(installation, unit, case_ids)
-            planner = Planner(installation, unit, holding_back(installation, unit, case_ids))
+            stale = positions.worked_out_otherwise(unit, case_ids, installation.fingerprint)
+            planner = Planner(installation, unit, holding_back(unit, case_ids, stale))
             for one in due:
                 if one.case_id is not None and one.person_id in planner.people(
                     one.case_id, Audience.FAMILY, rights[one.case_id]

@@ -21,7 +21,12 @@ def upgrade() -> None:
     _move_consents()
     _extend_outbox()
     _extend_notices()
-    _add_tables()
+    _add_people_history()
+    _add_suppressions()
+    _add_receipts()
+    _add_silences()
+    _add_providers()
+    _add_tasks()
 
 
 def _states(values: tuple[str, ...]) -> str:
@@ -168,7 +173,7 @@ def _instant(value: object) -> object:
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
-def _add_tables() -> None:
+def _add_people_history() -> None:
     op.create_table(
         "people_history",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -184,6 +189,9 @@ def _add_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people_history")),
     )
     op.create_index("ix_people_history_person_id", "people_history", ["person_id"])
+
+
+def _add_suppressions() -> None:
     op.create_table(
         "suppressions",
         sa.Column("value_lookup", sa.String(64), nullable=False),
@@ -192,6 +200,9 @@ def _add_tables() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("value_lookup", "channel", name=op.f("pk_suppressions")),
     )
+
+
+def _add_receipts() -> None:
     op.create_table(
         "receipts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -206,6 +217,9 @@ def _add_tables() -> None:
         sa.UniqueConstraint("provider", "provider_event", name=op.f("uq_receipts_provider")),
     )
     op.create_index("ix_receipts_outbox_id", "receipts", ["outbox_id"])
+
+
+def _add_silences() -> None:
     op.create_table(
         "silences",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -220,6 +234,9 @@ def _add_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_silences")),
     )
     op.create_index("ix_silences_scope", "silences", ["scope", "value"])
+
+
+def _add_providers() -> None:
     op.create_table(
         "providers",
         sa.Column("name", sa.String(20), nullable=False),
@@ -232,6 +249,9 @@ def _add_tables() -> None:
         sa.Column("open_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_providers")),
     )
+
+
+def _add_tasks() -> None:
     op.create_table(
         "tasks",
         sa.Column("id", sa.Integer(), nullable=False),
