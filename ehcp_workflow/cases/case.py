@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from ehcp_workflow.cases.facts import NO_FACTS, CaseFacts
+from ehcp_workflow.cases.section_f.record import NO_SECTION_F, SectionF
 from ehcp_workflow.law.rules import CountsFrom, Trigger
 from ehcp_workflow.law.when import When
 
@@ -65,11 +66,18 @@ class Event:
 
 @dataclass(frozen=True)
 class Case:
-    """One application, and later plan: a reference and everything recorded, corrections included."""
+    """One application, and later plan: a reference and everything recorded, corrections included.
+
+    Attributes:
+        reference: such as `EHC-2026-0042`.
+        recorded: the events; facts: what is known beside them.
+        section_f: what the plan specifies in Section F, and what was delivered of it.
+    """
 
     reference: str
     recorded: tuple[Event, ...]
     facts: CaseFacts = NO_FACTS
+    section_f: SectionF = NO_SECTION_F
 
     @property
     def standing(self) -> tuple[Event, ...]:

@@ -21,6 +21,8 @@ from ehcp_workflow.store.tables.people import (
     PersonRow,
     SuppressionRow,
 )
+from ehcp_workflow.store.tables.provision import CheckInRow, DeliveryRow, ProvisionLineRow, TermCalendarRow
+from ehcp_workflow.store.tables.support import EvidenceRow, NeedRow, SupportTargetRow
 from ehcp_workflow.store.tables.table import Table
 
 __all__ = [
@@ -30,19 +32,26 @@ __all__ = [
     "CaseFailureRow",
     "CasePersonRow",
     "CaseRow",
+    "CheckInRow",
     "CheckRunRow",
     "ClockRow",
     "ConsentRow",
     "ContactPointRow",
+    "DeliveryRow",
     "EventRow",
+    "EvidenceRow",
+    "NeedRow",
     "NoticeRow",
     "OutboxRow",
     "PersonHistoryRow",
     "PersonRow",
     "ProviderRow",
+    "ProvisionLineRow",
     "ReceiptRow",
     "SilenceRow",
+    "SupportTargetRow",
     "SuppressionRow",
     "Table",
     "TaskRow",
+    "TermCalendarRow",
 ]
