@@ -1,0 +1,182 @@
+"""Check-ins: asked by a link that nobody can guess, answered with two taps, corrected by answering again."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from scenes import do, later, rows
+
+from ehcp_workflow.errors import BadInput, NotFound, Refused
+from ehcp_workflow.services.check_ins import Answer, Asked, answer, ask, check_in_token, open_check_in, revoke
+from ehcp_workflow.services.checks import check_deadlines
+from ehcp_workflow.services.installation import Installation
+
+from installations import make_case
+
+# Monday 16 to Friday 20 November 2026; the installation's day is Monday 23 November.
+WEEK = (date(2026, 11, 16), date(2026, 11, 20))
+
+
+@pytest.fixture
+def case(installation: Installation) -> str:
+    """A case with a parent and an adviser."""
+    return make_case(installation, ("request_received", "2026-10-19")).reference
+
+
+def _person(installation: Installation, role: str = "parent") -> int:
+    return int(rows(installation, f"SELECT min(person_id) FROM case_people WHERE role = '{role}'")[0][0])
+
+
+def _ask(installation: Installation, case: str) -> str:
+    return ask(installation, case, _person(installation), ("F2", "F1"), WEEK)
+
+
+def _log(installation: Installation) -> list[tuple[object, ...]]:
+    """What stands in the log: line, kind, source, and whether it corrects another entry."""
+    found = rows(
+        installation,
+        "SELECT line, kind, source, replaces IS NOT NULL FROM deliveries ORDER BY line, replaces IS NULL DESC",
+    )
+    return [(line, kind, source, bool(corrects)) for line, kind, source, corrects in found]
+
+
+def test_a_link_asks_about_lines_and_days_and_names_nobody(installation: Installation, case: str) -> None:
+    token = _ask(installation, case)
+    assert open_check_in(installation, token) == Asked(("F1", "F2"), *WEEK, answers={})
+    assert case not in token
+
+
+def test_the_token_is_not_kept(installation: Installation, case: str) -> None:
+    token = _ask(installation, case)
+    [(kept,)] = rows(installation, "SELECT token_lookup FROM check_ins")
+    assert kept not in token
+    assert token not in kept
+    assert token.partition("-")[2] not in kept
+
+
+def test_a_message_built_later_carries_the_same_link(installation: Installation, case: str) -> None:
+    token = _ask(installation, case)
+    [(number,)] = rows(installation, "SELECT id FROM check_ins")
+    assert check_in_token(later(installation, days=3), number) == token
+
+
+def test_answers_stand_in_the_log_for_their_days(installation: Installation, case: str) -> None:
+    assert answer(installation, _ask(installation, case), {"F1": Answer.ALL, "F2": Answer.NONE}) == ()
+    assert _log(installation) == [("F1", "delivered", "check_in", False), ("F2", "missed", "check_in", False)]
+    days = rows(installation, "SELECT DISTINCT first, last FROM deliveries")
+    assert [(str(first), str(last)) for first, last in days] == [("2026-11-16", "2026-11-20")]
+
+
+def test_some_is_part_without_an_invented_amount(installation: Installation, case: str) -> None:
+    answer(installation, _ask(installation, case), {"F1": Answer.SOME})
+    assert [tuple(row) for row in rows(installation, "SELECT kind, amount FROM deliveries")] == [("part", None)]
+
+
+def test_the_same_answer_twice_is_logged_once(installation: Installation, case: str) -> None:
+    token = _ask(installation, case)
+    for _ in range(2):
+        answer(installation, token, {"F1": Answer.NONE})
+    assert _log(installation) == [("F1", "missed", "check_in", False)]
+
+
+def test_the_next_check_looks_at_a_case_that_was_answered(installation: Installation, case: str) -> None:
+    check_deadlines(installation)
+    token = _ask(installation, case)
+    assert check_deadlines(installation).looked_at == 0
+    answer(installation, token, {"F1": Answer.NONE})
+    assert check_deadlines(installation).looked_at == 1
+
+
+def test_each_further_answer_corrects_the_one_before(installation: Installation, case: str) -> None:
+    token = _ask(installation, case)
+    for said in (Answer.NONE, Answer.ALL, Answer.NONE):
+        answer(installation, token, {"F1": said})
+    standing = (
+        "SELECT kind FROM deliveries WHERE id NOT IN (SELECT replaces FROM deliveries WHERE replaces IS NOT NULL)"
+    )
+    assert [row[0] for row in rows(installation, standing)] == ["missed"]
+    assert len(_log(installation)) == 3
+    assert open_check_in(installation, token).answers == {"F1": "none"}
+
+
+def test_an_entry_that_somebody_corrected_is_left_to_them(installation: Installation, case: str) -> None:
+    token = _ask(installation, case)
+    answer(installation, token, {"F1": Answer.NONE})
+    do(
+        installation,
+        "INSERT INTO deliveries (id, case_id, line, kind, first, last, by, source, replaces, withdrawn, recorded_at,"
+        " recorded_by) SELECT 'seen', case_id, line, 'delivered', first, last, by, 'adviser', id, withdrawn,"
+        " recorded_at, 'adviser' FROM deliveries",
+    )
+    assert answer(installation, token, {"F1": Answer.SOME}) == ("F1",)
+    assert len(_log(installation)) == 2
+    assert open_check_in(installation, token).answers == {"F1": "some"}
+
+
+def test_asking_again_ends_the_link_before(installation: Installation, case: str) -> None:
+    first, second = _ask(installation, case), _ask(installation, case)
+    with pytest.raises(Refused, match="newest message"):
+        open_check_in(installation, first)
+    assert open_check_in(installation, second).lines == ("F1", "F2")
+
+
+def test_a_link_can_be_answered_for_a_fortnight_and_no_longer(installation: Installation, case: str) -> None:
+    token = _ask(installation, case)
+    almost = later(installation, days=13, hours=23)
+    answer(almost, token, {"F1": Answer.ALL})
+    with pytest.raises(Refused):
+        answer(later(installation, days=14), token, {"F1": Answer.NONE})
+    assert len(_log(installation)) == 1
+
+
+def test_a_revoked_link_logs_nothing(installation: Installation, case: str) -> None:
+    token = _ask(installation, case)
+    revoke(installation, token)
+    with pytest.raises(Refused):
+        answer(installation, token, {"F1": Answer.NONE})
+    assert _log(installation) == []
+
+
+def test_who_no_longer_plays_a_part_can_neither_look_nor_answer(installation: Installation, case: str) -> None:
+    token = _ask(installation, case)
+    do(
+        installation,
+        f"UPDATE case_people SET ended_at = '2026-11-22 09:00:00+00:00' WHERE person_id = {_person(installation)}",
+    )
+    with pytest.raises(Refused):
+        open_check_in(installation, token)
+    with pytest.raises(Refused):
+        answer(installation, token, {"F1": Answer.ALL})
+
+
+@pytest.mark.parametrize("change", [str.upper, lambda token: token[:-1], lambda token: f" {token}", lambda _: "1-ż"])
+def test_a_link_that_is_not_whole_is_refused(
+    installation: Installation, case: str, change: Callable[[str], str]
+) -> None:
+    token = change(_ask(installation, case))
+    with pytest.raises(NotFound, match="copy the whole link"):
+        open_check_in(installation, token)
+
+
+def test_only_the_family_is_asked(installation: Installation, case: str) -> None:
+    with pytest.raises(NotFound, match="not told of"):
+        ask(installation, case, _person(installation, "adviser"), ("F1",), WEEK)
+
+
+def test_days_ahead_and_days_out_of_order_are_not_asked_about(installation: Installation, case: str) -> None:
+    for days in ((WEEK[0], installation.today() + timedelta(days=1)), WEEK[::-1]):
+        with pytest.raises(BadInput, match="days that are over"):
+            ask(installation, case, _person(installation), ("F1",), days)
+
+
+def test_a_question_without_lines_and_an_answer_without_or_beside_them_are_refused(
+    installation: Installation, case: str
+) -> None:
+    with pytest.raises(BadInput, match="at least one line"):
+        ask(installation, case, _person(installation), (), WEEK)
+    token = _ask(installation, case)
+    with pytest.raises(BadInput, match="F9 was not asked about"):
+        answer(installation, token, {"F9": Answer.ALL})
+    with pytest.raises(BadInput, match="Nothing was answered"):
+        answer(installation, token, {})
+    assert _log(installation) == []
