@@ -13,10 +13,12 @@ from sqlalchemy.orm import Session
 
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.facts import CaseFacts
+from ehcp_workflow.cases.section_f.record import NO_SECTION_F
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.law.rules import CountsFrom
 from ehcp_workflow.law.when import When
 from ehcp_workflow.store.cipher import Cipher
+from ehcp_workflow.store.provision import read_sections
 from ehcp_workflow.store.tables import CaseRow, EventRow
 
 _REFERENCES = 0x45484350  # names our advisory lock on PostgreSQL: "EHCP"
@@ -157,7 +159,9 @@ def add_event(
 def read_case(session: Session, record: CaseRecord) -> Case:
     """A case with everything recorded in it."""
     rows = session.scalars(select(EventRow).where(EventRow.case_id == record.id).order_by(EventRow.recorded_at))
-    return Case(record.reference, tuple(_event(row) for row in rows), CaseFacts(date_of_birth=record.birth_date))
+    events = tuple(_event(row) for row in rows)
+    section_f = read_sections(session, {record.id: record.council_code}).get(record.id, NO_SECTION_F)
+    return Case(record.reference, events, CaseFacts(date_of_birth=record.birth_date), section_f)
 
 
 def read_history(session: Session, cipher: Cipher, record: CaseRecord) -> tuple[EventRecord, ...]:
@@ -171,11 +175,13 @@ def read_history(session: Session, cipher: Cipher, record: CaseRecord) -> tuple[
 def read_cases(session: Session, case_ids: Iterable[int]) -> Iterator[tuple[int, Case]]:
     """Several cases with their events, in the order of their ids; made for bulk, with no names."""
     ids = sorted(case_ids)
-    references = dict(session.execute(select(CaseRow.id, CaseRow.reference).where(CaseRow.id.in_(ids))).all())
+    about = select(CaseRow.id, CaseRow.reference, CaseRow.council_code).where(CaseRow.id.in_(ids))
+    known = {id_: (reference, council) for id_, reference, council in session.execute(about)}
+    sections = read_sections(session, {id_: council for id_, (_, council) in known.items()})
     question = select(EventRow).where(EventRow.case_id.in_(ids)).order_by(EventRow.case_id)
     events = {id_: tuple(map(_event, rows)) for id_, rows in groupby(session.scalars(question), lambda r: r.case_id)}
     for id_ in ids:
-        yield id_, Case(references[id_], events.get(id_, ()))
+        yield id_, Case(known[id_][0], events.get(id_, ()), section_f=sections.get(id_, NO_SECTION_F))
 
 
 def birth_dates(session: Session, cipher: Cipher, case_ids: Iterable[int]) -> dict[int, date]:

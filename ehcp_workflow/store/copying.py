@@ -15,13 +15,16 @@ from ehcp_workflow.store.tables import (
     CaseRow,
     ConsentRow,
     ContactPointRow,
+    DeliveryRow,
     EventRow,
     NoticeRow,
     OutboxRow,
     PersonRow,
+    ProvisionLineRow,
     SilenceRow,
     SuppressionRow,
     TaskRow,
+    TermCalendarRow,
 )
 from ehcp_workflow.store.tables import Table as Row
 
@@ -36,7 +39,8 @@ def copy_caseload(source: Database, target: Database, first_update_on: date) -> 
         target: an empty one of this version, on SQLite.
         first_update_on: when those who want to hear that nothing has changed hear it first.
     """
-    whole = (CaseRow, EventRow, PersonRow, CasePersonRow, ContactPointRow, ConsentRow, SuppressionRow)
+    records = (CaseRow, EventRow, ProvisionLineRow, DeliveryRow, TermCalendarRow)
+    whole = (*records, PersonRow, CasePersonRow, ContactPointRow, ConsentRow, SuppressionRow)
     with source.read() as old, target.write() as new:
         _begin(source, old, new)
         for row in whole:
@@ -60,6 +64,9 @@ def copy_case(source: Database, target: Database, case_id: int) -> None:
     parts: tuple[tuple[type[Row], ColumnElement[bool] | None], ...] = (
         (CaseRow, CaseRow.id == case_id),
         (EventRow, EventRow.case_id == case_id),
+        (ProvisionLineRow, ProvisionLineRow.case_id == case_id),
+        (DeliveryRow, DeliveryRow.case_id == case_id),
+        (TermCalendarRow, None),
         (PersonRow, PersonRow.id.in_(people)),
         (CasePersonRow, CasePersonRow.case_id == case_id),
         (ContactPointRow, ContactPointRow.person_id.in_(people)),

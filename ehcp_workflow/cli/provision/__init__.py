@@ -1,0 +1,17 @@
+"""`ehcp provision`: what Section F of a plan specifies, and what was delivered of it."""
+
+from __future__ import annotations
+
+import typer
+
+from ehcp_workflow.cli.provision.lines import add, carry, lines
+from ehcp_workflow.cli.provision.log import log, withdraw
+
+app = typer.Typer(no_args_is_help=True, help="Section F: what a plan specifies, and what was delivered of it.")
+app.command()(add)
+app.command()(lines)
+app.command()(carry)
+app.command()(log)
+app.command("correct")(withdraw)
+
+__all__ = ["app"]

@@ -1,0 +1,114 @@
+"""`ehcp provision add|lines|carry`: the lines of Section F."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from ehcp_workflow.cases.section_f.line import Line, Per, Unit
+from ehcp_workflow.cli.printing import AsJson, console, read_day, show_json, table
+from ehcp_workflow.cli.typist import who as typist
+from ehcp_workflow.services.announcing import announce
+from ehcp_workflow.services.installation import open_installation
+from ehcp_workflow.services.provision.amounts import read_amount
+from ehcp_workflow.services.provision.listing import SectionFSheet, read_section_f
+from ehcp_workflow.services.provision.recording import NewLine, add_line, carry_lines
+from ehcp_workflow.store.provision import LineWords
+
+Reference = Annotated[str, typer.Argument(help="The case: our reference or your own.")]
+
+
+def add(
+    reference: Reference,
+    code: Annotated[str, typer.Option(help="Which line, such as F1; it keeps its code in later versions.")],
+    strand: Annotated[str, typer.Option(help="What kind of provision: a code such as speech_and_language.")],
+    amount: Annotated[str | None, typer.Option(help="How much: 1, 1.5, 1 1/2 or 90.")] = None,
+    unit: Annotated[Unit | None, typer.Option(help="Of what.")] = None,
+    per: Annotated[Per | None, typer.Option(help="In which period.")] = None,
+    not_term_time: Annotated[bool, typer.Option("--not-term-time", help="It is owed in the holidays too.")] = False,
+    wording: Annotated[str | None, typer.Option(help="The plan's own words; kept sealed.")] = None,
+    who: Annotated[str | None, typer.Option(help="Who gives the help; kept sealed.")] = None,
+    where: Annotated[str | None, typer.Option(help="Where; kept sealed.")] = None,
+    starts: Annotated[str | None, typer.Option("--from", help="First day, if the line says one.")] = None,
+    ends: Annotated[str | None, typer.Option("--to", help="Last day, if the line says one.")] = None,
+    plan: Annotated[str | None, typer.Option(help="Version of the plan: its number or the day it was sent.")] = None,
+    calendar: Annotated[str | None, typer.Option(help="Whose term dates count: 334 or school:oak.")] = None,
+) -> None:
+    """Record a line of Section F, by default in the newest version of the plan."""
+    new = NewLine(
+        code=code,
+        strand=strand,
+        amount=None if amount is None else read_amount(amount),
+        unit=unit,
+        per=per,
+        term_time=not not_term_time,
+        calendar=calendar,
+        starts=read_day(starts),
+        ends=read_day(ends),
+        words=LineWords(wording, who, where),
+        plan=plan,
+    )
+    with open_installation() as installation:
+        announce(installation, add_line(installation, reference, new, typist()))
+        sheet = read_section_f(installation, reference)
+    _show(sheet)
+
+
+def carry(
+    reference: Reference,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Only this line; may be repeated.")] = None,
+) -> None:
+    """Copy the lines of the version before to the newest version of the plan."""
+    with open_installation() as installation:
+        copied = carry_lines(installation, reference, typist(), tuple(only or ()))
+    typer.echo(f"Copied: {', '.join(copied)}." if copied else "The newest version has all of them already.")
+
+
+def lines(reference: Reference, as_json: AsJson = False) -> None:
+    """The lines of Section F and the delivery log, with the start of each record's id."""
+    with open_installation() as installation:
+        sheet = read_section_f(installation, reference)
+    show_json(_as_json(sheet)) if as_json else _show(sheet)
+
+
+def specified(line: Line) -> str:
+    """How much of what a line specifies, in words."""
+    if line.amount is None or line.unit is None or line.per is None:
+        return "cannot be measured"
+    words = f"{_number(line)} {line.unit} a {line.per.replace('_', ' ')}"
+    return words.replace(" a once", " once") + (" in term" if line.term_time else "")
+
+
+def _number(line: Line) -> str:
+    amount = line.amount or 0
+    return str(amount) if amount == int(amount) else f"{float(amount):g}"
+
+
+def _show(sheet: SectionFSheet) -> None:
+    shown = table(f"{sheet.reference}: Section F", "Line", "Plan", "Strand", "Specified", "Wording", "Record")
+    for listed in sheet.lines:
+        line, wording = listed.line, listed.words.wording or ""
+        strand = line.strand.replace("_", " ")
+        shown.add_row(line.code, str(listed.version), strand, specified(line), escape(wording), line.id[:8])
+    console.print(shown)
+    if not sheet.entries:
+        return
+    log = table("Delivery log", "Line", "Days", "What happened", "Amount", "Because of", "Said by", "Note", "Record")
+    for entry in sheet.entries:
+        e = entry.entry
+        days = str(e.first) if e.first == e.last else f"{e.first} to {e.last}"
+        amount = "" if e.amount is None else f"{float(e.amount):g}"
+        what, by = e.kind.replace("_", " "), e.by.replace("_", " ")
+        log.add_row(e.line, days, what, amount, by, e.source, escape(entry.note or ""), e.id[:8])
+    console.print(log)
+
+
+def _as_json(sheet: SectionFSheet) -> dict[str, Any]:
+    lines_ = [
+        {"version": listed.version, "specified": specified(listed.line), **vars(listed.line), **vars(listed.words)}
+        for listed in sheet.lines
+    ]
+    entries = [{**vars(listed.entry), "note": listed.note} for listed in sheet.entries]
+    return {"reference": sheet.reference, "lines": lines_, "entries": entries}

@@ -1,0 +1,1 @@
+"""Recording what a plan specifies in Section F, and what was delivered of it."""

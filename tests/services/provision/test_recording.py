@@ -1,0 +1,227 @@
+"""Lines of Section F and the delivery log are added, never changed; on both databases."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, text
+from sqlalchemy.exc import DatabaseError
+
+from ehcp_workflow.cases.section_f.entry import By, EntryKind, Source
+from ehcp_workflow.cases.section_f.line import Per, Unit
+from ehcp_workflow.errors import BadInput, NotFound, Refused
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.provision.amounts import read_amount
+from ehcp_workflow.services.provision.listing import read_section_f
+from ehcp_workflow.services.provision.recording import (
+    NewEntry,
+    NewLine,
+    add_line,
+    carry_lines,
+    log_delivery,
+    withdraw,
+)
+from ehcp_workflow.store import casebook
+from ehcp_workflow.store.copying import copy_caseload
+from ehcp_workflow.store.engine import Database
+from ehcp_workflow.store.provision import LineWords
+from ehcp_workflow.store.upgrade import upgrade
+
+from installations import make_case
+
+SPEECH = NewLine("F1", "speech_and_language", Fraction(3, 2), Unit.HOURS, Per.WEEK, words=LineWords("1.5 hours", "Ann"))
+FRIDAY = date(2026, 11, 20)
+PLAN, AMENDED = ("final_plan_sent", "2026-09-01"), ("amended_plan_sent", "2026-11-02")
+DELIVERED = NewEntry("F1", EntryKind.DELIVERED, FRIDAY, FRIDAY, amount=Fraction(1))
+
+
+@pytest.fixture
+def case(installation: Installation) -> str:
+    """A case with a final plan of Tuesday 1 September 2026 and one line in it."""
+    reference = make_case(installation, PLAN).reference
+    add_line(installation, reference, SPEECH, "test")
+    return reference
+
+
+def test_a_line_and_what_was_delivered_of_it_come_back_as_recorded(installation: Installation, case: str):
+    missed = NewEntry("F1", EntryKind.MISSED, FRIDAY, FRIDAY, by=By.SCHOOL, source=Source.FAMILY, note="no room")
+    log_delivery(installation, case, missed, "test")
+    sheet = read_section_f(installation, case)
+    ((listed,), (logged,)) = sheet.lines, sheet.entries
+    assert (listed.line.amount, listed.line.unit, listed.line.per) == (Fraction(3, 2), Unit.HOURS, Per.WEEK)
+    assert (listed.version, listed.words) == (1, LineWords("1.5 hours", "Ann"))
+    assert (logged.entry.kind, logged.entry.by, logged.entry.source) == (EntryKind.MISSED, By.SCHOOL, Source.FAMILY)
+    assert logged.note == "no room"
+
+
+def test_the_case_and_a_batch_of_cases_come_with_section_f(installation: Installation, case: str):
+    bare = make_case(installation)
+    log_delivery(installation, case, DELIVERED, "test")
+    with installation.database.read() as unit:
+        record = casebook.find_case(unit, installation.cipher, case)
+        one, many = casebook.read_case(unit, record), dict(casebook.read_cases(unit, [record.id, bare.id]))
+    assert [line.code for line in one.section_f.lines] == ["F1"]
+    assert [entry.amount for entry in one.section_f.entries] == [1]
+    assert one.section_f.council == "202"
+    assert many[record.id].section_f == one.section_f
+    assert many[bare.id].section_f.lines == ()
+
+
+def test_a_batch_costs_two_queries_more_and_one_when_no_case_has_lines(installation: Installation, case: str):
+    bare = make_case(installation)
+    asked: list[str] = []
+    with installation.database.read() as unit:
+        record = casebook.find_case(unit, installation.cipher, case)
+        event.listen(unit.connection(), "before_cursor_execute", lambda *said: asked.append(said[2]))
+        list(casebook.read_cases(unit, [record.id, bare.id]))
+        with_lines = len(asked)
+        list(casebook.read_cases(unit, [bare.id]))
+    assert (with_lines, len(asked) - with_lines) == (4, 3)
+
+
+@pytest.mark.parametrize("change", ["UPDATE {} SET withdrawn = true", "DELETE FROM {}"])
+@pytest.mark.parametrize("table", ["provision_lines", "deliveries"])
+def test_the_database_refuses_to_change_a_record(installation: Installation, case: str, table: str, change: str):
+    log_delivery(installation, case, DELIVERED, "test")
+    with installation.database.write() as unit:
+        with pytest.raises(DatabaseError, match="records are never changed"):
+            unit.execute(text(change.format(table)))
+        unit.rollback()
+
+
+def test_words_and_notes_are_not_readable_in_the_database(installation: Installation, case: str):
+    missed = NewEntry("F1", EntryKind.MISSED, FRIDAY, FRIDAY, note="no room")
+    log_delivery(installation, case, missed, "test")
+    with installation.database.read() as unit:
+        kept = [*unit.execute(text("SELECT * FROM provision_lines")), *unit.execute(text("SELECT * FROM deliveries"))]
+    assert "speech_and_language" in str(kept)
+    assert not any(word in str(kept) for word in ("Ann", "1.5 hours", "no room"))
+
+
+def test_a_second_line_with_the_same_code_in_one_version_is_refused(installation: Installation, case: str):
+    with pytest.raises(Refused, match="F1 is in this version of the plan already"):
+        add_line(installation, case, SPEECH, "test")
+
+
+def test_a_line_needs_a_plan(installation: Installation):
+    with pytest.raises(NotFound, match="no plan"):
+        add_line(installation, make_case(installation).reference, SPEECH, "test")
+
+
+def test_lines_are_carried_to_a_new_version_with_their_words_once(installation: Installation):
+    reference = make_case(installation, PLAN, AMENDED).reference
+    first = NewLine(**{**vars(SPEECH), "plan": "2026-09-01"})
+    add_line(installation, reference, first, "test")
+    assert carry_lines(installation, reference, "test") == ("F1",)
+    assert carry_lines(installation, reference, "test") == ()
+    listed = read_section_f(installation, reference).lines
+    assert [(line.version, line.words.who) for line in listed] == [(1, "Ann"), (2, "Ann")]
+
+
+def test_a_line_that_the_version_before_lacks_is_not_carried(installation: Installation):
+    reference = make_case(installation, PLAN, AMENDED).reference
+    with pytest.raises(NotFound, match="no line F9"):
+        carry_lines(installation, reference, "test", ("F9",))
+
+
+def test_a_single_version_has_nothing_to_carry_from(installation: Installation, case: str):
+    with pytest.raises(Refused, match="no earlier version"):
+        carry_lines(installation, case, "test")
+
+
+def test_what_was_recorded_wrongly_is_taken_back_and_kept(installation: Installation, case: str):
+    log_delivery(installation, case, DELIVERED, "test")
+    ((entry,), (line,)) = read_section_f(installation, case).entries, read_section_f(installation, case).lines
+    withdraw(installation, case, entry.entry.id[:8], "test")
+    withdraw(installation, case, line.line.id[:8], "test")
+    sheet = read_section_f(installation, case)
+    assert (sheet.lines, sheet.entries) == ((), ())
+    with installation.database.read() as unit:
+        assert unit.scalar(text("SELECT count(*) FROM deliveries")) == 2
+    with pytest.raises(NotFound, match="no single record"):
+        withdraw(installation, case, entry.entry.id[:8], "test")
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"first": date(2026, 11, 23), "last": FRIDAY}, "ends before it begins"),
+        ({"amount": Fraction(25)}, "25 hours in 1 day cannot be"),
+        ({"kind": EntryKind.CATCH_UP}, "Say which"),
+        ({"equivalent": True}, "Say which"),
+        ({"kind": EntryKind.MISSED}, "has no amount"),
+        ({"kind": EntryKind.AGREED_GAP, "amount": None}, "needs who agreed"),
+        ({"first": date(1926, 11, 20)}, "too long ago"),
+    ],
+)
+def test_an_entry_that_cannot_be_is_refused(installation: Installation, case: str, changed: dict, problem: str):
+    with pytest.raises(BadInput, match=problem):
+        log_delivery(installation, case, NewEntry(**{**vars(DELIVERED), **changed}), "test")
+    assert read_section_f(installation, case).entries == ()
+
+
+def test_a_day_to_come_is_refused(installation: Installation, case: str):
+    tomorrow = date(2026, 11, 24)  # today is Monday 23 November 2026
+    with pytest.raises(Refused, match="in the future"):
+        log_delivery(installation, case, NewEntry("F1", EntryKind.DELIVERED, FRIDAY, tomorrow), "test")
+
+
+def test_an_unknown_line_is_refused(installation: Installation, case: str):
+    with pytest.raises(NotFound, match="no line 'F2'"):
+        log_delivery(installation, case, NewEntry("F2", EntryKind.DELIVERED, FRIDAY, FRIDAY), "test")
+
+
+def test_half_a_session_is_refused(installation: Installation, case: str):
+    sessions = NewLine("F2", "occupational_therapy", Fraction(1), Unit.SESSIONS, Per.WEEK)
+    add_line(installation, case, sessions, "test")
+    half = NewEntry("F2", EntryKind.PART, FRIDAY, FRIDAY, amount=Fraction(1, 2))
+    with pytest.raises(BadInput, match="sessions come whole"):
+        log_delivery(installation, case, half, "test")
+
+
+def test_a_line_that_cannot_be_measured_takes_no_amount(installation: Installation, case: str):
+    vague = NewLine("F3", "sensory", words=LineWords("access to a quiet room as required"))
+    add_line(installation, case, vague, "test")
+    with pytest.raises(BadInput, match="says no amount"):
+        log_delivery(installation, case, NewEntry("F3", EntryKind.PART, FRIDAY, FRIDAY, Fraction(1)), "test")
+
+
+@pytest.mark.parametrize(
+    ("changed", "problem"),
+    [
+        ({"code": "speech"}, "not the code of a line"),
+        ({"strand": "Speech with Ann"}, "A strand is a code"),
+        ({"unit": None}, "belong together"),
+        ({"amount": None, "unit": None, "per": None, "words": LineWords()}, "needs its wording"),
+        ({"starts": date(2026, 11, 2), "ends": date(2026, 11, 1)}, "before it begins"),
+    ],
+)
+def test_a_line_that_makes_no_sense_is_refused(installation: Installation, case: str, changed: dict, problem: str):
+    with pytest.raises(BadInput, match=problem):
+        add_line(installation, case, NewLine(**{**vars(SPEECH), "code": "F2", **changed}), "test")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("1", Fraction(1)), ("1.5", Fraction(3, 2)), ("1 1/2", Fraction(3, 2)), ("3/4", Fraction(3, 4)), ("90", 90)],
+)
+def test_amounts_are_read_exactly(written: str, meant: Fraction):
+    assert read_amount(written) == meant
+
+
+@pytest.mark.parametrize("written", ["", "0", "-1", "1,5", "an hour", "1/0", "0/4", "1e3", "nan"])
+def test_what_is_no_amount_is_refused(written: str):
+    with pytest.raises(BadInput):
+        read_amount(written)
+
+
+def test_a_copy_of_the_caseload_has_section_f(installation: Installation, case: str, tmp_path: Path):
+    log_delivery(installation, case, DELIVERED, "test")
+    copy = Database(f"sqlite:///{tmp_path / 'copy.db'}")
+    upgrade(copy)
+    copy_caseload(installation.database, copy, date(2026, 12, 1))
+    with copy.read() as unit:
+        ((_, copied),) = casebook.read_cases(unit, [1])
+    copy.close()
+    assert (len(copied.section_f.lines), len(copied.section_f.entries)) == (1, 1)
