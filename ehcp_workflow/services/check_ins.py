@@ -6,7 +6,7 @@ The link needs no login, so it says nothing of the case: lines stand in it by th
 from __future__ import annotations
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -97,6 +97,28 @@ def check_in_token(installation: Installation, check_in_id: int) -> str:
     return f"{check_in_id}-{installation.cipher.lookup(f'check-in link {check_in_id}')[:32]}"
 
 
+def token_of(installation: Installation, reference: str, person_id: int) -> str:
+    """The token of what a person of a case was last asked, for an adviser who answers for them, such as by phone.
+
+    Raises:
+        NotFound: there is no such case, or the person was asked nothing about it.
+    """
+    with installation.database.read() as unit:
+        record = casebook.find_case(unit, installation.cipher, reference)
+        number = check_ins.open_check_in_of(unit, record.id, person_id)
+    if number is None:
+        raise NotFound(
+            f"Person {person_id} has no check-in in {record.reference}. "
+            f"Ask first: ehcp check-in ask {record.reference} --person {person_id} F1"
+        )
+    return check_in_token(installation, number)
+
+
+def check_in_link(installation: Installation, token: str) -> str:
+    """The page on which a check-in is answered without logging in."""
+    return f"{installation.settings.links}/check-in/{token}"
+
+
 def open_check_in(installation: Installation, token: str) -> Asked:
     """What a link asks; nothing is changed.
 
@@ -129,6 +151,23 @@ def answer(installation: Installation, token: str, answers: Mapping[str, Answer]
         said = {line: (one.value, _IN_THE_LOG[one]) for line, one in answers.items()}
         positions.look_again(unit, [found.case_id], installation.today())
         return check_ins.keep_answers(unit, found, said, installation.now())
+
+
+def read_answers(typed: Sequence[str]) -> dict[str, Answer]:
+    """Answers as somebody types them: `F1=all`, `F2=none`.
+
+    Raises:
+        BadInput: one of them is not an answer, or two speak of one line.
+    """
+    found: dict[str, Answer] = {}
+    for one in typed:
+        line, _, said = one.partition("=")
+        if not line or said not in set(Answer):
+            raise BadInput(f"'{one}' is not an answer. Write the line and all, some or none, such as F1=all.")
+        if line in found:
+            raise BadInput(f"{line} is answered twice. Keep one of the two.")
+        found[line] = Answer(said)
+    return found
 
 
 def revoke(installation: Installation, token: str) -> None:

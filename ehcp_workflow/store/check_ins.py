@@ -85,6 +85,12 @@ def find_check_in(session: Session, token_lookup: str) -> CheckIn | None:
     return _check_in(row) if row else None
 
 
+def open_check_in_of(session: Session, case_id: int, person_id: int) -> int | None:
+    """The number of the latest question to a person about a case that no other took the place of; it may be over."""
+    theirs = (CheckInRow.case_id == case_id, CheckInRow.person_id == person_id, CheckInRow.revoked_at.is_(None))
+    return session.scalar(select(CheckInRow.id).where(*theirs).order_by(CheckInRow.id.desc()).limit(1))
+
+
 def revoke(session: Session, check_in_id: int, now: datetime) -> None:
     """End a question before its time; doing so again changes nothing."""
     still = (CheckInRow.id == check_in_id, CheckInRow.revoked_at.is_(None))
