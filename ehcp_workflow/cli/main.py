@@ -9,7 +9,20 @@ from typing import Annotated
 import typer
 
 from ehcp_workflow import __version__
-from ehcp_workflow.cli import case, caseload, messages, outbox, people, policy, reconcile, rules, silence, tasks
+from ehcp_workflow.cli import (
+    case,
+    caseload,
+    messages,
+    outbox,
+    people,
+    policy,
+    provision,
+    reconcile,
+    rules,
+    silence,
+    tasks,
+)
+from ehcp_workflow.cli.check_in import app as check_in_app
 from ehcp_workflow.cli.checking import check, doctor
 from ehcp_workflow.cli.keys import rotate_key
 from ehcp_workflow.cli.simulate import simulate
@@ -30,10 +43,12 @@ app.add_typer(outbox.app, name="outbox")
 outbox.app.command()(reconcile.reconcile)
 outbox.app.command()(reconcile.bounce)
 app.add_typer(silence.app, name="silence")
+app.add_typer(check_in_app, name="check-in")
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")
 app.add_typer(policy.app, name="policy")
+app.add_typer(provision.app, name="provision")
 demo_app = typer.Typer(no_args_is_help=True, help="A fictional caseload to look at.")
 app.add_typer(demo_app, name="demo")
 db_app = typer.Typer(no_args_is_help=True, help="The database.")
