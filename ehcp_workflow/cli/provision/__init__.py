@@ -5,13 +5,13 @@ from __future__ import annotations
 import typer
 
 from ehcp_workflow.cli.provision.lines import add, carry, lines
-from ehcp_workflow.cli.provision.log import log, withdraw
+from ehcp_workflow.cli.provision.log import correct, log
 
 app = typer.Typer(no_args_is_help=True, help="Section F: what a plan specifies, and what was delivered of it.")
 app.command()(add)
 app.command()(lines)
 app.command()(carry)
 app.command()(log)
-app.command("correct")(withdraw)
+app.command()(correct)
 
 __all__ = ["app"]

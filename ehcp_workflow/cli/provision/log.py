@@ -14,7 +14,7 @@ from ehcp_workflow.cli.typist import who as typist
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.announcing import announce
 from ehcp_workflow.services.installation import open_installation
-from ehcp_workflow.services.provision import recording
+from ehcp_workflow.services.provision import correcting, recording
 from ehcp_workflow.services.provision.amounts import read_amount
 
 
@@ -50,17 +50,22 @@ def log(
     typer.echo(f"Logged: {line} {what.replace('_', ' ')}, {days.replace('/', ' to ')}.")
 
 
-def withdraw(
+def correct(
     reference: Reference,
     record: Annotated[str, typer.Argument(help="The line or entry: the start of its id, as `lines` lists it.")],
-    take_back: Annotated[bool, typer.Option("--withdraw", help="Take the record back; it is kept as taken back.")],
+    amount: Annotated[str | None, typer.Option(help="The right amount, in the unit it has.")] = None,
+    take_back: Annotated[bool, typer.Option("--withdraw", help="It is wrong altogether: take it back.")] = False,
 ) -> None:
-    """Take back a line or an entry of the log. Record the right one anew."""
-    if not take_back:
-        raise BadInput("Say --withdraw to take the record back, then record the right one.")
+    """Put right the amount of a line or of an entry of the log, or take it back. The old record is kept."""
+    if (amount is None) == (not take_back):
+        raise BadInput("Give either the right amount with --amount, or --withdraw and then record the right one.")
     with open_installation() as installation:
-        announce(installation, recording.withdraw(installation, reference, record, typist()))
-    typer.echo("Taken back. The old record is kept.")
+        if amount is None:
+            position = correcting.withdraw(installation, reference, record, typist())
+        else:
+            position = correcting.correct_amount(installation, reference, record, read_amount(amount), typist())
+        announce(installation, position)
+    typer.echo("Taken back. The old record is kept." if take_back else "Corrected. The old record is kept.")
 
 
 def _days(text: str) -> tuple[date, date]:

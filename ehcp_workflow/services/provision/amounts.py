@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from fractions import Fraction
 
-from ehcp_workflow.cases.section_f.line import Unit
+from ehcp_workflow.cases.section_f.line import Line, Unit
 from ehcp_workflow.errors import BadInput
 
 _SHAPE = re.compile(r"(?:(\d{1,5}) )?(\d{1,5})/(\d{1,4})|(\d{1,5}(?:\.\d{1,4})?)")
@@ -38,3 +39,14 @@ def check_amount(amount: Fraction, unit: Unit, days: int) -> None:
     most = _A_DAY.get(unit)
     if most and amount > most * days:
         raise BadInput(f"{amount} {unit} in {days} {'day' if days == 1 else 'days'} cannot be. Correct the amount.")
+
+
+def check_delivered(line: Line, amount: Fraction, first: date, last: date) -> None:
+    """Check that so much of a line can be delivered from the first to the last day, both inclusive.
+
+    Raises:
+        BadInput: the line has no unit, or there cannot be so much.
+    """
+    if line.unit is None:
+        raise BadInput(f"{line.code} says no amount, so none can be logged. Leave --amount out.")
+    check_amount(amount, line.unit, (last - first).days + 1)

@@ -15,10 +15,9 @@ from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.casework import work_out
 from ehcp_workflow.services.event_checks import EARLIEST, new_id
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.services.provision.amounts import check_amount
-from ehcp_workflow.services.provision.standing import lines_of_plan, newest_line, plan_versions, standing
+from ehcp_workflow.services.provision.amounts import check_delivered
+from ehcp_workflow.services.provision.standing import lines_of_plan, newest_line, plan_versions
 from ehcp_workflow.store import casebook, provision
-from ehcp_workflow.store.engine import Unit as Transaction
 from ehcp_workflow.store.provision import NO_WORDS, LineWords
 
 _CODE = re.compile(r"[A-Z]{1,3}[0-9]{1,3}[a-z]?")
@@ -135,9 +134,7 @@ def log_delivery(installation: Installation, reference: str, new: NewEntry, by: 
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
         line = newest_line(casebook.read_case(unit, record), new.line, record.reference)
         if new.amount is not None:
-            if line.unit is None:
-                raise BadInput(f"{line.code} says no amount, so none can be logged. Leave --amount out.")
-            check_amount(new.amount, line.unit, (new.last - new.first).days + 1)
+            check_delivered(line, new.amount, new.first, new.last)
         entry = Entry(
             id=new_id(),
             line=line.code,
@@ -152,34 +149,6 @@ def log_delivery(installation: Installation, reference: str, new: NewEntry, by: 
         )
         provision.add_entry(unit, installation.cipher, record.id, entry, new.note, by)
         return work_out(installation, unit, record)
-
-
-def withdraw(installation: Installation, reference: str, record_id: str, by: str) -> Position:
-    """Take back a line or an entry of the log; the old record stays and is marked as taken back.
-
-    Raises:
-        NotFound: the case has no single standing record whose id begins so.
-    """
-    with installation.database.write() as unit:
-        record = casebook.find_case(unit, installation.cipher, reference, lock=True)
-        section = casebook.read_case(unit, record).section_f
-        standing_records: list[Line | Entry] = [*standing(section.lines), *standing(section.entries)]
-        found = [one for one in standing_records if record_id and one.id.startswith(record_id)]
-        if len(found) != 1:
-            raise NotFound(
-                f"{record.reference} has no single record '{record_id}'. `ehcp provision lines` lists the ids."
-            )
-        _take_back(installation, unit, record.id, found[0], by)
-        return work_out(installation, unit, record)
-
-
-def _take_back(installation: Installation, unit: Transaction, case_id: int, old: Line | Entry, by: str) -> None:
-    if isinstance(old, Line):
-        gone = replace(old, id=new_id(), replaces=old.id, withdrawn=True, recorded_at=installation.now())
-        provision.add_line(unit, installation.cipher, case_id, gone, NO_WORDS, by)
-    else:
-        back = replace(old, id=new_id(), replaces=old.id, withdrawn=True, recorded_at=installation.now())
-        provision.add_entry(unit, installation.cipher, case_id, back, None, by)
 
 
 def _plan(case: Case, wanted: str | None, reference: str) -> Event:

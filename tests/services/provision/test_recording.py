@@ -13,15 +13,9 @@ from ehcp_workflow.cases.section_f.line import Per, Unit
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.amounts import read_amount
+from ehcp_workflow.services.provision.correcting import correct_amount, withdraw
 from ehcp_workflow.services.provision.listing import read_section_f
-from ehcp_workflow.services.provision.recording import (
-    NewEntry,
-    NewLine,
-    add_line,
-    carry_lines,
-    log_delivery,
-    withdraw,
-)
+from ehcp_workflow.services.provision.recording import NewEntry, NewLine, add_line, carry_lines, log_delivery
 from ehcp_workflow.store import casebook
 from ehcp_workflow.store.copying import copy_caseload
 from ehcp_workflow.store.engine import Database
@@ -225,3 +219,26 @@ def test_a_copy_of_the_caseload_has_section_f(installation: Installation, case: 
         ((_, copied),) = casebook.read_cases(unit, [1])
     copy.close()
     assert (len(copied.section_f.lines), len(copied.section_f.entries)) == (1, 1)
+
+
+def test_an_amount_is_put_right_and_words_and_notes_stay(installation: Installation, case: str):
+    log_delivery(installation, case, NewEntry(**{**vars(DELIVERED), "note": "in the hall"}), "test")
+    sheet = read_section_f(installation, case)
+    correct_amount(installation, case, sheet.lines[0].line.id, Fraction(2), "test")
+    correct_amount(installation, case, sheet.entries[0].entry.id, Fraction(3, 4), "test")
+    ((line,), (entry,)) = (now := read_section_f(installation, case)).lines, now.entries
+    assert (line.line.amount, line.words.who) == (2, "Ann")
+    assert (entry.entry.amount, entry.note) == (Fraction(3, 4), "in the hall")
+    with pytest.raises(NotFound, match="no single record"):
+        correct_amount(installation, case, sheet.lines[0].line.id, Fraction(1), "test")
+
+
+def test_an_amount_that_cannot_be_is_no_correction(installation: Installation, case: str):
+    missed = NewEntry("F1", EntryKind.MISSED, FRIDAY, FRIDAY)
+    log_delivery(installation, case, missed, "test")
+    add_line(installation, case, NewLine("F3", "sensory", words=LineWords("a quiet room")), "test")
+    sheet = read_section_f(installation, case)
+    with pytest.raises(BadInput, match="has no amount"):
+        correct_amount(installation, case, sheet.entries[0].entry.id, Fraction(1), "test")
+    with pytest.raises(BadInput, match="no unit and period"):
+        correct_amount(installation, case, sheet.lines[1].line.id, Fraction(1), "test")

@@ -1,0 +1,44 @@
+"""`ehcp provision`: lines of Section F and what was delivered of them, by commands alone."""
+
+from .conftest import Terminal
+
+LINE = "provision add EHC-2026-0001 --code F1 --strand speech_and_language --amount '1 1/2' --unit hours --per week"
+
+
+def planned(ehcp: Terminal) -> None:
+    """A case with a plan of Tuesday 1 September 2026 and one line in it."""
+    ehcp("case open")
+    ehcp("case event EHC-2026-0001 final_plan_sent 2026-09-01")
+    ehcp(LINE + " --wording 'direct therapy'")
+
+
+def test_a_line_is_recorded_and_listed(ehcp: Terminal):
+    planned(ehcp)
+    assert "1.5 hours a week in term" in ehcp("provision lines EHC-2026-0001")
+    (line,) = ehcp.json("provision lines EHC-2026-0001")["lines"]
+    assert (line["code"], line["amount"], line["wording"]) == ("F1", "3/2", "direct therapy")
+
+
+def test_what_was_delivered_is_logged_put_right_and_taken_back(ehcp: Terminal):
+    planned(ehcp)
+    assert "F1 part, 2026-11-16 to 2026-11-20" in ehcp(
+        "provision log EHC-2026-0001 F1 part 2026-11-16/2026-11-20 --amount 1"
+    )
+    (entry,) = ehcp.json("provision lines EHC-2026-0001")["entries"]
+    assert "Corrected" in ehcp(f"provision correct EHC-2026-0001 {entry['id'][:8]} --amount 1/2")
+    (entry,) = ehcp.json("provision lines EHC-2026-0001")["entries"]
+    assert entry["amount"] == "1/2"
+    assert "Taken back" in ehcp(f"provision correct EHC-2026-0001 {entry['id'][:8]} --withdraw")
+    assert ehcp.json("provision lines EHC-2026-0001")["entries"] == []
+
+
+def test_lines_are_carried_to_an_amended_plan(ehcp: Terminal):
+    planned(ehcp)
+    ehcp("case event EHC-2026-0001 amended_plan_sent 2026-11-02")
+    assert ehcp("provision carry EHC-2026-0001") == "Copied: F1."
+    assert [line["version"] for line in ehcp.json("provision lines EHC-2026-0001")["lines"]] == [1, 2]
+
+
+def test_a_correction_says_what_is_right(ehcp: Terminal):
+    planned(ehcp)
+    assert "Give either the right amount" in ehcp.refused("provision correct EHC-2026-0001 abc", 2)
