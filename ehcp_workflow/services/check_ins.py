@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from ehcp_workflow.cases.case import Case
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.cases.section_f.entry import EntryKind
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.provision.standing import standing
 from ehcp_workflow.store import casebook, check_ins, positions
 from ehcp_workflow.store.check_ins import CheckIn
 from ehcp_workflow.store.engine import Unit
@@ -68,7 +70,7 @@ def ask(
 
     Raises:
         NotFound: there is no such case, or the person is not of its family.
-        BadInput: no line is named, or the days are not in order or lie ahead.
+        BadInput: no line is named, the case has no such line, or the days are not in order or lie ahead.
     """
     if not lines:
         raise BadInput("A check-in asks about at least one line. Name it, such as F1.")
@@ -77,6 +79,7 @@ def ask(
     now = installation.now()
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        _must_be_lines(casebook.read_case(unit, record), lines)
         if not _is_family(unit, record.id, person_id):
             raise NotFound(f"Person {person_id} is not told of {record.reference} as its family. See: ehcp people list")
         number = check_ins.add_check_in(
@@ -178,6 +181,13 @@ def revoke(installation: Installation, token: str) -> None:
     """
     with installation.database.write() as unit:
         check_ins.revoke(unit, _ours(installation, unit, token).id, installation.now())
+
+
+def _must_be_lines(case: Case, codes: tuple[str, ...]) -> None:
+    known = {line.code for line in standing(case.section_f.lines)}
+    if stray := sorted(set(codes) - known):
+        have = f"It has {', '.join(sorted(known))}." if known else "Record it first: ehcp provision add"
+        raise BadInput(f"{case.reference} has no line {stray[0]} of Section F. {have}")
 
 
 def _find(installation: Installation, unit: Unit, token: str) -> CheckIn:

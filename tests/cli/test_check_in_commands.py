@@ -11,6 +11,9 @@ CASE = "EHC-2026-0001"
 def asked(ehcp: Terminal, requested: str) -> Terminal:
     """A case with a parent, asked on Monday 23 November about the week from Monday 16 to Friday 20 November 2026."""
     ehcp(f"people add {requested} parent --name 'Pat Fictional' --contact email=pat@example.org --agreed phone")
+    ehcp(f"case event {requested} final_plan_sent 2026-11-02")
+    for code in ("F1", "F2"):
+        ehcp(f"provision add {requested} --code {code} --strand speech_and_language --amount 1 --unit hours --per week")
     return ehcp
 
 

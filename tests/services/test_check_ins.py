@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from fractions import Fraction
 
 import pytest
 from scenes import do, later, rows
 
+from ehcp_workflow.cases.section_f.line import Per, Unit
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.check_ins import Answer, Asked, answer, ask, check_in_token, open_check_in, revoke
 from ehcp_workflow.services.checks import check_deadlines
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.provision.recording import NewLine, add_line
 
 from installations import make_case
 
@@ -19,8 +22,13 @@ WEEK = (date(2026, 11, 16), date(2026, 11, 20))
 
 @pytest.fixture
 def case(installation: Installation) -> str:
-    """A case with a parent and an adviser."""
-    return make_case(installation, ("request_received", "2026-10-19")).reference
+    """A case with a parent and an adviser, and a plan with the lines F1 and F2."""
+    reference = make_case(installation, ("final_plan_sent", "2026-10-19")).reference
+    for code in ("F1", "F2"):
+        add_line(
+            installation, reference, NewLine(code, "speech_and_language", Fraction(1), Unit.HOURS, Per.WEEK), "adviser"
+        )
+    return reference
 
 
 def _person(installation: Installation, role: str = "parent") -> int:
@@ -174,6 +182,8 @@ def test_a_question_without_lines_and_an_answer_without_or_beside_them_are_refus
 ) -> None:
     with pytest.raises(BadInput, match="at least one line"):
         ask(installation, case, _person(installation), (), WEEK)
+    with pytest.raises(BadInput, match=r"has no line F9 of Section F. It has F1, F2\."):
+        ask(installation, case, _person(installation), ("F9",), WEEK)
     token = _ask(installation, case)
     with pytest.raises(BadInput, match="F9 was not asked about"):
         answer(installation, token, {"F9": Answer.ALL})
