@@ -1,0 +1,1 @@
+"""Term dates of councils and schools."""
