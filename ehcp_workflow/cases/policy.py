@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from ehcp_workflow.cases.ladders import LONGEST, Audience, CaseAudiences, Ladder, LadderOf, Rising
 from ehcp_workflow.cases.policy_problems import Files, Problem, in_plain_words, refused
+from ehcp_workflow.cases.section_f.thresholds import ProvisionPolicy
 from ehcp_workflow.law.versions import Strict
 from ehcp_workflow.law.yaml_source import read_yaml
 
@@ -92,6 +93,7 @@ class Policy(Strict):
 
     due_soon_days: int = Field(ge=0)
     silence: Silence
+    provision: ProvisionPolicy
     sending_hours: SendingHours
     digest: Digest
     updates: Updates

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ehcp_workflow.cases.ladders import Audience, Ladder, LadderOf
 from ehcp_workflow.cases.policy import FollowUps, Policy
+from ehcp_workflow.cases.section_f.thresholds import ProvisionPolicy
 from ehcp_workflow.law.rulebook import Rulebook
 
 TITLES = {
@@ -46,6 +47,7 @@ def policy_in_sentences(policy: Policy, rulebook: Rulebook) -> tuple[Part, ...]:
     audiences = tuple(Part(title, tuple(_told(who, policy, rulebook))) for who, title in TITLES.items())
     return (
         *(part for part in audiences if part.sentences),
+        Part("When help in a plan counts as missing", tuple(_provision(policy.provision))),
         Part("When messages leave", tuple(_sending(policy))),
         Part("When a person steps in", tuple(_stepping_in(policy))),
     )
@@ -87,6 +89,18 @@ def _dates(ladder: Ladder, rulebook: Rulebook) -> str:
     whose = _listed([_lowered(rulebook.parties[party].title) for party in ladder.owed_by])
     rules = [f"{ref} ({_lowered(rulebook.rule(ref).title)})" for ref in ladder.rules]
     return f"of {kind} of {whose}" + (f", only {_listed(rules)}" if rules else "")
+
+
+def _provision(thresholds: ProvisionPolicy) -> Iterator[str]:
+    yield "Only weeks in which help was owed are counted, and only weeks that somebody reported can be missed."
+    yield f"Lapsed, or never started: nothing was given for {_weeks(thresholds.lapsed_after_weeks)} in a row."
+    yield f"Less than specified is told like a lapse after {_weeks(thresholds.short_tells_after_weeks)} in a row."
+    yield f"Put right: nothing is missing for {_weeks(thresholds.in_place_after_weeks)} in a row, or all was made up for."
+    yield f"The family is asked when nobody reports for {_weeks(thresholds.not_reported_after_weeks)} in a row."
+
+
+def _weeks(number: int) -> str:
+    return "1 week" if number == 1 else f"{number} weeks"
 
 
 def _sending(policy: Policy) -> Iterator[str]:
