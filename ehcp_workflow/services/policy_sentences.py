@@ -95,7 +95,7 @@ def _provision(thresholds: ProvisionPolicy) -> Iterator[str]:
     yield "Only weeks in which help was owed are counted, and only weeks that somebody reported can be missed."
     yield f"Lapsed, or never started: nothing was given for {_weeks(thresholds.lapsed_after_weeks)} in a row."
     yield f"Less than specified is told like a lapse after {_weeks(thresholds.short_tells_after_weeks)} in a row."
-    yield f"Put right: nothing is missing for {_weeks(thresholds.in_place_after_weeks)} in a row, or all was made up for."
+    yield f"Put right: nothing is missing for {_weeks(thresholds.in_place_after_weeks)} in a row, or all was made up."
     yield f"The family is asked when nobody reports for {_weeks(thresholds.not_reported_after_weeks)} in a row."
 
 
