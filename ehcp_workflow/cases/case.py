@@ -26,6 +26,7 @@ class Event:
         corrects: the id of the event this one replaces; a withdrawal replaces it with nothing.
         withdrawn: whether this record only takes the corrected one back.
         recorded_at: when it was written down, UTC.
+        estimated: whether `on` is an estimate from how and when it was sent; never so in what is recorded.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Event:
     corrects: str | None = None
     withdrawn: bool = False
     recorded_at: datetime | None = None
+    estimated: bool = False
 
     def date_of(self, which: CountsFrom) -> When:
         """The date asked for, or the day it happened when that one was not recorded apart."""

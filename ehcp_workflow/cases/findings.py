@@ -7,9 +7,13 @@ from enum import StrEnum
 
 
 class Severity(StrEnum):
-    """How much a finding matters: worth knowing, worth checking, or a date could not be worked out."""
+    """How much a finding matters: worth knowing, worth checking, or a date could not be worked out.
+
+    Good practice missed stands apart: guidance was not followed, which breaks no limit and counts in none.
+    """
 
     NOTE = "note"
+    PRACTICE = "good practice missed"
     CHECK = "check"
     PROBLEM = "problem"
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from ehcp_workflow.cases.ladders import LONGEST, Audience, CaseAudiences, Ladder, LadderOf, Rising
 from ehcp_workflow.cases.policy_problems import Files, Problem, in_plain_words, refused
 from ehcp_workflow.cases.section_f.thresholds import ProvisionPolicy
+from ehcp_workflow.cases.stall_rules import StallRule
 from ehcp_workflow.law.versions import Strict
 from ehcp_workflow.law.yaml_source import read_yaml
 
@@ -20,9 +21,16 @@ __all__ = ["Audience", "Ladder", "LadderOf", "Policy", "Reading", "load_policy",
 
 
 class Silence(Strict):
-    """How many days without a record make a waiting stage stalled, by stage, and who is told how often."""
+    """How many days without a record make a waiting stage stalled, by stage, and who is told how often.
+
+    Attributes:
+        days: how many days, by stage.
+        rules: what else makes a stage stalled, by name; a rule an organisation does not want is `null` in its own file.
+        repeat_days: after how many days more it is told again; tells: who is told.
+    """
 
     days: dict[str, Annotated[int, Field(ge=1, le=LONGEST)]]
+    rules: dict[Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,27}$")], StallRule | None] = Field(default_factory=dict)
     repeat_days: int = Field(ge=1, le=LONGEST)
     tells: CaseAudiences
 

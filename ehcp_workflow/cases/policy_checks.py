@@ -16,6 +16,7 @@ from ehcp_workflow.cases.clocks import lapses
 from ehcp_workflow.cases.ladders import Ladder, LadderOf
 from ehcp_workflow.cases.policy import Policy, Reading, read_policy
 from ehcp_workflow.cases.policy_problems import Files, Problem, meant, refused
+from ehcp_workflow.cases.stall_rules import REVIEW_DUE, StallRule
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.rules import Rule
@@ -52,11 +53,35 @@ def _check_names(reading: Reading, rulebook: Rulebook, channels: Collection[str]
         if stage not in rulebook.stages:
             says = f"there is no such stage.{meant(stage, rulebook.stages)} Stages: {', '.join(rulebook.stages)}."
             yield files.problem(("silence", "days", stage), f"{says} Correct it.")
+    yield from _check_stall_rules(reading, rulebook)
     for place, channel in enumerate(_listed(reading.said.get("must_be_verified"))):
         if channel not in channels:
             near = meant(str(channel), channels)
             says = f"there is no such channel.{near} Channels: {', '.join(sorted(channels))}. Correct it."
             yield files.problem(("must_be_verified", place), says, channel)
+
+
+def _check_stall_rules(reading: Reading, rulebook: Rulebook) -> Iterator[Problem]:
+    """The stages and events that rules about stages name and that do not exist."""
+    silence = reading.said.get("silence")
+    rules = silence.get("rules") if isinstance(silence, Mapping) else None
+    for name, said in rules.items() if isinstance(rules, Mapping) else ():
+        with suppress(ValidationError):
+            rule, place = StallRule.model_validate(said), ("silence", "rules", name)
+            if rule.stage not in rulebook.stages:
+                says = f"there is no such stage.{meant(rule.stage, rulebook.stages)}"
+                says += f" Stages: {', '.join(rulebook.stages)}. Correct it."
+                yield reading.files.problem((*place, "stage"), says, rule.stage)
+            if rule.since not in {REVIEW_DUE, *rulebook.events}:
+                yield _no_event(reading.files, (*place, "since"), rule.since, [REVIEW_DUE, *rulebook.events])
+            for number, kind in enumerate(rule.answered_by):
+                if kind not in rulebook.events:
+                    yield _no_event(reading.files, (*place, "answered_by", number), kind, list(rulebook.events))
+
+
+def _no_event(files: Files, place: tuple[str | int, ...], kind: str, known: list[str]) -> Problem:
+    says = f"nobody can record this event.{meant(kind, known)} `ehcp case event --kinds` lists them. Correct it."
+    return files.problem(place, says, kind)
 
 
 def _check_ladders(reading: Reading, rulebook: Rulebook) -> Iterator[Problem]:

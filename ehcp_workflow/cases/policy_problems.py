@@ -109,7 +109,8 @@ def _keys_at(model: type[BaseModel], place: Place) -> set[str]:
     for part in place:
         if isinstance(part, str):
             parts = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
-            model = next(kind for kind in _models_in(parts[part]))
+            # What is no key of a model is the name of an entry, such as a rule's, and leads no further.
+            model = next(iter(_models_in(parts[part]))) if part in parts else model
     return {field.alias or name for name, field in model.model_fields.items()}
 
 

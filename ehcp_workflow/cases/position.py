@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,12 +14,15 @@ from ehcp_workflow.cases.alerts.stages import next_stall_rungs, silence_alerts, 
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.findings import Finding
+from ehcp_workflow.cases.good_practice import good_practice_missed, next_missed
 from ehcp_workflow.cases.holder import Holder, holder
 from ehcp_workflow.cases.policy import Policy
 from ehcp_workflow.cases.promises import Promise, promises
 from ehcp_workflow.cases.provision import Lapse, lapses
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.cases.stages import Stage, StageState, current, last_recorded, silent_from, stand
+from ehcp_workflow.cases.stalls import SchoolDays, Stall, stalls
+from ehcp_workflow.cases.starts import with_estimates
 from ehcp_workflow.law.rulebook import Rulebook
 
 NEVER = date.max
@@ -96,11 +100,15 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
 
     With `proposed`, law that is only proposed runs too, to preview its effect.
     """
+    case = with_estimates(case, rulebook.calendar)
     course = run_clocks(rulebook, case.as_at(today, rulebook.ahead), today=today, proposed=proposed)
-    stages = stand(rulebook, policy, course.events, course.clocks, today)
+    terms = case.section_f.calendars.get(case.section_f.council or "")
+    waits = stalls(policy.silence.rules, course.events, SchoolDays(rulebook.calendar, terms))
+    stages = stand(rulebook, policy, course.events, course.clocks, today, waits)
     made, lapsed = promises(rulebook, course.events, today), lapses(course.events)
     rungs = (*next_record_rungs(made, lapsed, policy, today), *next_stall_rungs(stages, policy, today))
     states = tuple(clock.facts.state(today, policy.due_soon_days) for clock in course.clocks)
+    practice = tuple(next_missed(course.events, terms, today))
     ahead, clock_look = _next_recorded(case, today), _next_clock_look(course.clocks, policy, today, rungs)
     return Position(
         reference=case.reference,
@@ -109,7 +117,7 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
         clocks=course.clocks,
         states=states,
         stages=stages,
-        findings=course.findings,
+        findings=(*course.findings, *good_practice_missed(rulebook, course.events, terms, today)),
         promises=made,
         lapses=lapsed,
         alerts_of_clocks=(
@@ -120,7 +128,9 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
         ),
         alerts_of_silence=() if _is_late(course.clocks, states) else tuple(silence_alerts(stages, policy, today)),
         next_clock_look=min(ahead, clock_look),
-        next_silence_look=min(ahead, _next_silence_look(course.events, stages, policy, today, clock_look)),
+        next_silence_look=min(
+            (ahead, _next_silence_look(course.events, stages, policy, today, clock_look, waits), *practice)
+        ),
         rights_of=holder(case, today),
     )
 
@@ -143,15 +153,25 @@ def _next_clock_look(clocks: tuple[Clock, ...], policy: Policy, today: date, run
 
 
 def _next_silence_look(
-    events: tuple[Event, ...], stages: tuple[Stage, ...], policy: Policy, today: date, clock_look: date
+    events: tuple[Event, ...],
+    stages: tuple[Stage, ...],
+    policy: Policy,
+    today: date,
+    clock_look: date,
+    waits: Mapping[str, tuple[Stall, ...]],
 ) -> date:
     last = last_recorded(events, today)
     # A silent stage is no longer called silent once a limit in it is overdue.
-    days = [clock_look] if any(stage.silent_since for stage in stages) else []
+    days = [clock_look] if any(stage.silent_since or stage.stall for stage in stages) else []
     for stage in stages:
-        first = silent_from(stage.id, last, policy)
-        if first is None or stage.state not in {StageState.WAITING, StageState.DUE_SOON, StageState.STALLED}:
+        if stage.state not in {StageState.WAITING, StageState.DUE_SOON, StageState.STALLED}:
             continue
-        later = max(0, -(-(today.toordinal() + 1 - first.toordinal()) // policy.silence.repeat_days))
-        days.append(date.fromordinal(first.toordinal() + later * policy.silence.repeat_days))
+        firsts = [silent_from(stage.id, last, policy), *(wait.first for wait in waits.get(stage.id, ()))]
+        days += [_next_repeat(first, policy.silence.repeat_days, today) for first in firsts if first]
     return min(days, default=NEVER)
+
+
+def _next_repeat(first: date, every: int, today: date) -> date:
+    """The first day after today that is `first` or a whole number of intervals after it."""
+    later = max(0, -(-(today.toordinal() + 1 - first.toordinal()) // every))
+    return date.fromordinal(first.toordinal() + later * every)

@@ -13,7 +13,7 @@ from ehcp_workflow.cases.composition import compose
 from ehcp_workflow.cases.findings import Finding, Severity
 from ehcp_workflow.cases.oddities import done_too_early, oddities
 from ehcp_workflow.cases.outcomes import outcome, pairs
-from ehcp_workflow.cases.starts import Start, counted_from
+from ehcp_workflow.cases.starts import Start, counted_from, with_estimates
 from ehcp_workflow.errors import BeyondCalendar
 from ehcp_workflow.law.deadlines import Deadline, Step, work_out
 from ehcp_workflow.law.rulebook import Rulebook
@@ -43,6 +43,7 @@ def run_clocks(rulebook: Rulebook, case: Case, *, today: date = date.max, propos
         today: what lies after this day may start a clock, when it is known ahead, and ends or meets none.
         proposed: whether law that is only proposed runs too, for a preview; it never makes a breach.
     """
+    case = with_estimates(case, rulebook.calendar)
     run = _Run(rulebook, case.events(rulebook.event_order), today, proposed, [])
     kinds = {event.kind for event in run.events}
     begun = (rulebook.rules[id_] for id_, starts in rulebook.starting.items() if not kinds.isdisjoint(starts))

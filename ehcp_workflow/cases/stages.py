@@ -6,17 +6,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.policy import Policy
+from ehcp_workflow.cases.stalls import Stall
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.vocabulary import StageKind
 from ehcp_workflow.law.when import When, day_in_words
 
 
 class StageState(StrEnum):
-    """How a stage stands. A stage stalls when a limit that binds is overdue, or when it has been silent too long."""
+    """How a stage stands.
+
+    A stage stalls when a limit that binds is overdue, when one thing it waits for takes too long by a rule of house
+    policy, or when it has been silent too long.
+    """
 
     NOT_STARTED = "not started"
     WAITING = "waiting"
@@ -43,6 +49,7 @@ class Stage:
         words: one plain sentence saying why, without personal data.
         silent_since: the day of the last record, when silence alone makes it stalled.
         overdue_since: the last day of the limit whose passing makes it stalled.
+        stall: the rule of house policy that makes it stalled, where no limit does.
     """
 
     id: str
@@ -52,16 +59,21 @@ class Stage:
     words: str
     silent_since: date | None = None
     overdue_since: date | None = None
+    stall: Stall | None = None
 
 
 @dataclass(frozen=True)
 class _Now:
-    """How an open stage stands: `silent` when silence alone makes it stalled, `overdue_since` when a limit does."""
+    """How an open stage stands: `silent` when silence alone makes it stalled, or the limit or the rule that does."""
 
     state: StageState
     words: str
     silent: bool = False
     overdue_since: date | None = None
+    stall: Stall | None = None
+
+
+NO_STALLS: Mapping[str, tuple[Stall, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -81,9 +93,14 @@ class _End:
 
 
 def stand(
-    rulebook: Rulebook, policy: Policy, events: tuple[Event, ...], clocks: tuple[Clock, ...], today: date
+    rulebook: Rulebook,
+    policy: Policy,
+    events: tuple[Event, ...],
+    clocks: tuple[Clock, ...],
+    today: date,
+    stalls: Mapping[str, tuple[Stall, ...]] = NO_STALLS,
 ) -> tuple[Stage, ...]:
-    """Where the four stages stand at the end of a day."""
+    """Where the four stages stand at the end of a day; `stalls` are the waits that house policy allows, by stage."""
     last = last_recorded(events, today)
     stages: list[Stage] = []
     for number, kind in enumerate(rulebook.stages.values(), start=1):
@@ -94,9 +111,10 @@ def stand(
             stages.append(Stage(kind.id, kind.title, number, state, words))
         else:
             quiet = silent_from(kind.id, last, policy)
-            now = _open(begun, own, policy, today, quiet, last)
+            stall = next((wait for wait in stalls.get(kind.id, ()) if begun and today >= wait.first), None)
+            now = _open(begun, own, policy, today, quiet, last, stall)
             since = last if now.silent else None
-            stages.append(Stage(kind.id, kind.title, number, now.state, now.words, since, now.overdue_since))
+            stages.append(Stage(kind.id, kind.title, number, now.state, now.words, since, now.overdue_since, now.stall))
     return tuple(stages)
 
 
@@ -151,7 +169,15 @@ def _ended(end: _End, clocks: list[Clock], today: date) -> tuple[StageState, str
     return StageState.DONE, end.words
 
 
-def _open(begun: bool, clocks: list[Clock], policy: Policy, today: date, quiet: date | None, last: date | None) -> _Now:
+def _open(
+    begun: bool,
+    clocks: list[Clock],
+    policy: Policy,
+    today: date,
+    quiet: date | None,
+    last: date | None,
+    stall: Stall | None,
+) -> _Now:
     binding = [clock for clock in clocks if clock.rule.authority.binds and not clock.facts.undated]
     running = [clock for clock in binding if clock.is_open(today, policy.due_soon_days)]
     running.sort(key=lambda clock: clock.due.earliest or date.max)
@@ -160,6 +186,8 @@ def _open(begun: bool, clocks: list[Clock], policy: Policy, today: date, quiet: 
         late = overdue.facts.judgement(today).in_words
         words = f"{overdue.rule.title}: was due {overdue.due.in_words()}, {late}."
         return _Now(StageState.STALLED, words, overdue_since=overdue.due.latest)
+    if stall:
+        return _Now(StageState.STALLED, stall.words, stall=stall)
     if begun and quiet and last and today >= quiet:
         return _Now(StageState.STALLED, f"Nothing recorded since {day_in_words(last)}.", silent=True)
     if soon := first.get(ClockState.DUE_SOON):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ehcp_workflow.cases.ladders import Audience, Ladder, LadderOf
 from ehcp_workflow.cases.policy import FollowUps, Policy
 from ehcp_workflow.cases.section_f.thresholds import ProvisionPolicy
+from ehcp_workflow.cases.stall_rules import REVIEW_DUE, StallRule
 from ehcp_workflow.law.rulebook import Rulebook
 
 TITLES = {
@@ -60,8 +61,28 @@ def _told(audience: Audience, policy: Policy, rulebook: Rulebook) -> Iterator[st
         days = [f"{n} days in “{rulebook.stages[stage].title}”" for stage, n in policy.silence.days.items()]
         again = f"and again after every {_days(policy.silence.repeat_days)} more"
         yield f"of a stage in which nothing is recorded: after more than {_listed(days)}, {again}."
+        for rule in policy.silence.rules.values():
+            if rule:
+                yield _stall_rule(rule, rulebook, again)
     follow = [words for name, words in _FOLLOW_UPS.items() if audience in _who(policy.follow_ups, name)]
     yield from (f"{words}." for words in follow)
+
+
+def _stall_rule(rule: StallRule, rulebook: Rulebook, again: str) -> str:
+    """One thing that a stage waits for, what it counts from, and for how long it may."""
+    if rule.days is not None:
+        length = _days(rule.days)
+    elif rule.school_days is not None:
+        length = f"{rule.school_days} school {'day' if rule.school_days == 1 else 'days'}"
+        length += " by the council's term dates, or as many working days where they are not known"
+    else:
+        terms = "term" if rule.terms == 1 else "terms"
+        length = (
+            f"{rule.terms} whole {terms} by the council's term dates, or {_days(rule.or_days or 0)} where they are not"
+        )
+        length += " known"
+    what = "the day planned for the review" if rule.since == REVIEW_DUE else f"“{rulebook.events[rule.since].title}”"
+    return f"of “{rulebook.stages[rule.stage].title}”, that {rule.says} within {length}, counted from {what}, {again}."
 
 
 def _who(follow_ups: FollowUps, name: str) -> tuple[Audience, ...]:

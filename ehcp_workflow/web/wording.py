@@ -56,6 +56,7 @@ _GUIDANCE_TAGS = {
 }
 _SEVERITY_TAGS = {
     Severity.NOTE: Tag("Note", "grey"),
+    Severity.PRACTICE: Tag("Good practice missed", "grey"),
     Severity.CHECK: Tag("To check", "yellow"),
     Severity.PROBLEM: Tag("Problem", "red"),
 }

@@ -11,16 +11,28 @@ from ehcp_workflow.cases.stages import Stage
 
 
 def silence_alerts(stages: tuple[Stage, ...], policy: Policy, today: date) -> Iterator[Alert]:
-    """The alerts that silent stages give today, one more each time the repeat interval has passed."""
+    """The alerts that stages give today in which nothing happens, or not what they wait for.
+
+    There is one more each time the repeat interval has passed.
+    """
+    every = policy.silence.repeat_days
     for stage in stages:
-        if stage.silent_since is None:
+        if (quiet := _quiet(stage, policy)) is None:
             continue
-        first = policy.silence.days[stage.id] + 1
-        days = (today - stage.silent_since).days
-        rung = first + (days - first) // policy.silence.repeat_days * policy.silence.repeat_days
+        since, first, version = quiet
+        days = (today - since).days
+        rung = first + (days - first) // every * every
         for audience in policy.silence.tells:
-            version = stage.silent_since.isoformat()
             yield Alert(AlertKind.SILENT, audience, f"stage:{stage.id}", version, rung, stage=stage.id)
+
+
+def _quiet(stage: Stage, policy: Policy) -> tuple[date, int, str] | None:
+    """Since when a stage is quiet, after how many days that counts, and what names it; None when it is not."""
+    if stage.stall:
+        return stage.stall.since, (stage.stall.first - stage.stall.since).days, stage.stall.version
+    if stage.silent_since:
+        return stage.silent_since, policy.silence.days[stage.id] + 1, stage.silent_since.isoformat()
+    return None
 
 
 def stall_alerts(stages: tuple[Stage, ...], policy: Policy, today: date) -> Iterator[Alert]:

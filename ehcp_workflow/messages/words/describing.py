@@ -76,7 +76,8 @@ def _title(kind: str, clock: Clock | None, rule: Rule | None, stage: Stage | Non
     if rule:
         return rule.title_in_lists
     if stage:
-        return f"{stage.title}: nothing has happened" if kind == "silent" else stage.title
+        missing = stage.stall.says if stage.stall else "nothing has happened"
+        return f"{stage.title}: {missing}" if kind == "silent" else stage.title
     return record.title if record else ""
 
 
