@@ -18,6 +18,7 @@ from ehcp_workflow.cli import (
     policy,
     provision,
     reconcile,
+    review,
     rules,
     silence,
     tasks,
@@ -49,6 +50,7 @@ app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")
 app.add_typer(policy.app, name="policy")
 app.add_typer(provision.app, name="provision")
+app.add_typer(review.app, name="review")
 demo_app = typer.Typer(no_args_is_help=True, help="A fictional caseload to look at.")
 app.add_typer(demo_app, name="demo")
 db_app = typer.Typer(no_args_is_help=True, help="The database.")

@@ -1,0 +1,1 @@
+"""The annual review, planned backwards from every limit it has to meet."""

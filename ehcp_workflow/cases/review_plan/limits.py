@@ -1,0 +1,81 @@
+"""What a review has to be finished by, and the last day on which its meeting can then be held."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ehcp_workflow.cases.clocks import Clock
+from ehcp_workflow.law.backwards import last_start
+from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.law.when import UNKNOWN, When
+
+OF_THE_REVIEW = ("REV-01", "REV-02", "MOV-05")
+OF_A_TRANSFER = ("PHA-01", "PHA-02", "PHA-03")
+DECISION, NOTICE, FROM_NOTICE, FROM_MEETING = "REV-09", "REV-10", "REV-12", "REV-13"
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One date that a review has to meet.
+
+    Attributes:
+        clock: the limit: the review's own, or that of a move to the next phase of education.
+        last_meeting: the last day, inclusive, on which the meeting can be held if every later step takes the whole of
+            its time.
+        last_notice: for a move, the last day for the proposed changes on the same terms; else None.
+    """
+
+    clock: Clock
+    last_meeting: When
+    last_notice: When | None = None
+
+    @property
+    def is_of_a_transfer(self) -> bool:
+        """Whether the plan must be changed by then, and not only the review finished."""
+        return self.last_notice is not None
+
+    @property
+    def ref(self) -> str:
+        """The reference of its rule."""
+        return self.clock.rule.ref
+
+
+def limits_of(rulebook: Rulebook, clocks: Iterable[Clock], as_at: date, *, decided: bool) -> tuple[Limit, ...]:
+    """The limits that a review still has to meet, each with its last day for the meeting.
+
+    Args:
+        rulebook: the law; the periods run backwards are those of its own rules.
+        clocks: the clocks of the case.
+        as_at: the day for which it is asked.
+        decided: whether the council has given its decision after the present review, so that only a move is left.
+    """
+    return tuple(_limits(rulebook, clocks, as_at, decided=decided))
+
+
+def _limits(rulebook: Rulebook, clocks: Iterable[Clock], as_at: date, *, decided: bool) -> Iterator[Limit]:
+    for clock in (clock for clock in clocks if clock.is_open(as_at, 0) and clock.due.is_known):
+        if clock.rule.ref in OF_THE_REVIEW and not decided:
+            yield Limit(clock, clock.due.move(_back(rulebook, DECISION)))
+        elif clock.rule.ref in OF_A_TRANSFER:
+            meeting, notice = _back(rulebook, FROM_MEETING), _back(rulebook, FROM_NOTICE)
+            yield Limit(clock, clock.due.move(meeting), clock.due.move(notice))
+
+
+def _back(rulebook: Rulebook, ref: str) -> Callable[[date], date]:
+    """The last day from which a rule's period still ends by a date."""
+    rule = rulebook.rule(ref)
+
+    def step(by: date) -> date:
+        version = rule.version_on(by) or rule.versions[-1]
+        return last_start(version, by, rulebook.calendar).day
+
+    return step
+
+
+def earliest_of(dates: Iterable[When]) -> When:
+    """The date that comes first; unknown when there is none. With ranges, each end by itself."""
+    known = [when for when in dates if when.is_known]
+    starts, ends = [when.earliest for when in known if when.earliest], [when.latest for when in known if when.latest]
+    return When(min(starts), min(ends)) if known else UNKNOWN

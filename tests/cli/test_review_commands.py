@@ -1,0 +1,41 @@
+"""`ehcp review plan | list`: typed as an adviser types them. A plan of Tuesday 10 March 2026 is to be reviewed."""
+
+import pytest
+
+from .conftest import Terminal
+
+
+@pytest.fixture
+def with_plan(ehcp: Terminal) -> str:
+    reference = ehcp("case open --council 202").strip()
+    ehcp(f"case event {reference} final_plan_sent 2026-03-10")
+    return reference
+
+
+def test_a_review_is_planned_step_by_step(ehcp: Terminal, with_plan: str):
+    said = ehcp(f"review plan {with_plan}")
+    assert "hold the meeting by Tuesday 9 February 2027" in said
+    assert "Mon 25 Jan 2027 Give notice of the review meeting" in said
+    assert "Tue 4 May 2027 Send the amended plan" in said
+
+
+def test_another_day_for_the_meeting_is_tried(ehcp: Terminal, with_plan: str):
+    said = ehcp(f"review plan {with_plan} --meeting 2027-02-16")
+    assert "if the meeting is on Tuesday 16 February 2027" in said
+    assert "decide by Tuesday 9 March 2027" in said
+    assert ehcp.json(f"review plan {with_plan} --meeting 2027-02-16")["meeting"] == "2027-02-16"
+
+
+def test_the_caseload_is_listed(ehcp: Terminal, with_plan: str):
+    said = ehcp("review list")
+    assert "1 reviews, 0 of them" not in said
+    assert "1 review, 0 of them with a step whose last day has passed." in said
+    assert f"{with_plan} Tue 9 Feb 2027 REV-01 invitations Mon 25 Jan 2027" in said
+    assert ehcp.json("review list --within 30")["reviews"] == []
+    assert ehcp.json("review list --within 90")["reviews"][0]["last_meeting"] == "2027-02-09"
+
+
+def test_what_is_not_known_is_refused(ehcp: Terminal, with_plan: str):
+    assert "is not a council we know" in ehcp.refused("review list --council Nowhere")
+    assert "is not a day" in ehcp.refused(f"review plan {with_plan} --meeting soon")
+    assert "There is no case" in ehcp.refused("review plan EHC-2020-0001")
