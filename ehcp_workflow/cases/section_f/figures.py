@@ -90,7 +90,7 @@ class LineLapse:
 
     Attributes:
         since: the first day on which help was owed in the first week, or longer period, that was short.
-        grew: the last day owed in each further one that was short.
+        grew: the last day owed in each one that was short after it had lasted long enough to be called a lapse.
         put_right: the day of the catch-up that made all of it good; or else the first day owed in the first of so many
             weeks in a row with nothing missing as house policy asks for. What is then still missing stays in the
             figures: help that is given again is put right, and what was lost is a matter of a remedy.

@@ -1,0 +1,78 @@
+"""Adding up the periods of a line: in all, and for each term."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from fractions import Fraction
+
+from ehcp_workflow.cases.section_f.accounting import NOTHING, Account
+from ehcp_workflow.cases.section_f.catching_up import MadeUp
+from ehcp_workflow.cases.section_f.figures import Sums, TermSums
+from ehcp_workflow.cases.section_f.line import Per
+from ehcp_workflow.cases.section_f.terms import school_year
+from ehcp_workflow.law.when import day_in_words
+
+_FIELDS = tuple(field.name for field in fields(Sums))
+
+
+def after_catch_up(account: Account, made: MadeUp | None) -> Sums:
+    """The figures of a period once what was made up for is no longer missing."""
+    sums = account.sums
+    if made is None:
+        return sums
+    left = sums.shortfall - made.amount
+    return replace(sums, catch_up=made.amount, shortfall=left, by_family=min(sums.by_family, left))
+
+
+def added(many: Sequence[Sums]) -> Sums:
+    """The sum of figures, field by field."""
+    return Sums(*(_sum(getattr(sums, name) for sums in many) for name in _FIELDS))
+
+
+def by_term(accounts: Sequence[Account], sums: Sequence[Sums], counted_to: int) -> tuple[TermSums, ...]:
+    """The figures of each term, or of each longer period of the line, earliest first; empty ones are left out.
+
+    Args:
+        accounts: the periods, earliest first.
+        sums: the figures of each.
+        counted_to: the last day counted, as an ordinal number.
+    """
+    found: dict[str, list[int]] = {}
+    for place, (account, figures) in enumerate(zip(accounts, sums, strict=True)):
+        if figures.owed or figures.delivered or figures.agreed:
+            found.setdefault(_name(account), []).append(place)
+    return tuple(
+        TermSums(
+            name,
+            date.fromordinal(accounts[places[0]].first),
+            date.fromordinal(min(accounts[places[-1]].last, counted_to)),
+            added([sums[place] for place in places]),
+        )
+        for name, places in found.items()
+    )
+
+
+def _name(account: Account) -> str:
+    """What a period is added up under: its term; or itself where it is longer than that; or its school year."""
+    span, day = account.period.span, date.fromordinal(account.period.last)
+    match span.line.per:
+        case Per.ONCE:
+            return "Once"
+        case Per.YEAR:
+            return f"Year from {day_in_words(date.fromordinal(account.period.first))}"
+        case Per.SCHOOL_YEAR:
+            term = None
+        case _:
+            term = span.calendar.latest_term(day) if span.calendar else None
+    return term.name if term else f"School year {(year := school_year(day)).first.year}-{year.last:%y}"
+
+
+def _sum(values: Iterable[Fraction]) -> Fraction:
+    """The sum of fractions; those with one denominator are added as whole numbers, which is faster."""
+    tops: dict[int, int] = {}
+    for value in values:
+        if top := value.numerator:
+            tops[value.denominator] = tops.get(value.denominator, 0) + top
+    return sum((Fraction(top, bottom) for bottom, top in tops.items()), NOTHING)
