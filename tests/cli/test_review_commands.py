@@ -36,6 +36,6 @@ def test_the_caseload_is_listed(ehcp: Terminal, with_plan: str):
 
 
 def test_what_is_not_known_is_refused(ehcp: Terminal, with_plan: str):
-    assert "is not a council we know" in ehcp.refused("review list --council Nowhere")
-    assert "is not a day" in ehcp.refused(f"review plan {with_plan} --meeting soon")
+    assert "is not a council we know" in ehcp.refused("review list --council Nowhere", code=2)
+    assert "is not a day" in ehcp.refused(f"review plan {with_plan} --meeting soon", code=2)
     assert "There is no case" in ehcp.refused("review plan EHC-2020-0001")
