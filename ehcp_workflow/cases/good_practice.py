@@ -49,7 +49,7 @@ def next_missed(events: tuple[Event, ...], terms: TermCalendar | None, as_at: da
 
 def _review(plan: SupportPlan) -> str:
     by = (plan.now.review_by or UNKNOWN).in_words()
-    return f"{plan.kind.in_words}: its review was planned for no later than {by}, and none is recorded."
+    return f"{plan.kind.in_words}: its review was planned for {by} or before, and none is recorded."
 
 
 def _authority(rulebook: Rulebook, ref: str) -> str:

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from ehcp_workflow.cases.ladders import LONGEST, Audience, CaseAudiences, Ladder, LadderOf, Rising
 from ehcp_workflow.cases.policy_problems import Files, Problem, in_plain_words, refused
 from ehcp_workflow.cases.section_f.thresholds import ProvisionPolicy
-from ehcp_workflow.cases.stall_rules import StallRule
+from ehcp_workflow.cases.stall_rules import StallRule, short_codes
 from ehcp_workflow.law.versions import Strict
 from ehcp_workflow.law.yaml_source import read_yaml
 
@@ -30,7 +30,7 @@ class Silence(Strict):
     """
 
     days: dict[str, Annotated[int, Field(ge=1, le=LONGEST)]]
-    rules: dict[Annotated[str, Field(pattern=r"^[a-z][a-z_]{0,27}$")], StallRule | None] = Field(default_factory=dict)
+    rules: Annotated[dict[str, StallRule | None], AfterValidator(short_codes)] = Field(default_factory=dict)
     repeat_days: int = Field(ge=1, le=LONGEST)
     tells: CaseAudiences
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import Field, model_validator
@@ -12,6 +13,7 @@ REVIEW_DUE = "support_plan_review_due"
 """What a rule counts from that is no event: the last day planned for a review of the school's support plan."""
 LONGEST = 3653
 """As for every interval of house policy: ten years, in days."""
+_CODE = re.compile(r"[a-z][a-z_]{0,27}")
 _Number = Annotated[int, Field(ge=1, le=LONGEST)]
 
 
@@ -47,3 +49,15 @@ class StallRule(Strict):
         if self.since == REVIEW_DUE and self.answered_by:
             raise ValueError("a review of the support plan is answered by the review itself; leave answered_by out")
         return self
+
+
+def short_codes(rules: dict[str, StallRule | None]) -> dict[str, StallRule | None]:
+    """The same rules, each of whose names is fit to stand in the key by which people are told once.
+
+    Raises:
+        ValueError: a name is not a short code.
+    """
+    for name in rules:
+        if not _CODE.fullmatch(name):
+            raise ValueError(f"'{name}' must be a code of small letters and underscores, at most 28 long")
+    return rules

@@ -15,7 +15,7 @@ from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.law.working_days import WorkingDays
 
 BY_TERMS, BY_WORKING_DAYS = "by the council's term dates", "counted in working days, as term dates are not known"
-BY_DAYS_FOR_TERMS = "counted in days, as term dates are not known"
+BY_DAYS_FOR_TERMS = "instead of by terms, as term dates are not known"
 
 
 @dataclass(frozen=True)
