@@ -11,9 +11,10 @@ from ehcp_workflow.cases.section_f.accounting import NOTHING, Account
 from ehcp_workflow.cases.section_f.catching_up import MadeUp
 from ehcp_workflow.cases.section_f.figures import Sums, TermSums
 from ehcp_workflow.cases.section_f.line import Per
-from ehcp_workflow.cases.section_f.terms import school_year
+from ehcp_workflow.cases.section_f.terms import Term, school_year
 from ehcp_workflow.law.when import day_in_words
 
+_LONGER = frozenset({Per.SCHOOL_YEAR, Per.YEAR, Per.ONCE})
 _FIELDS = tuple(field.name for field in fields(Sums))
 
 
@@ -40,33 +41,46 @@ def by_term(accounts: Sequence[Account], sums: Sequence[Sums], counted_to: int) 
         counted_to: the last day counted, as an ordinal number.
     """
     found: dict[str, list[int]] = {}
+    terms: dict[str, Term | None] = {}
     for place, (account, figures) in enumerate(zip(accounts, sums, strict=True)):
         if figures.owed or figures.delivered or figures.agreed:
-            found.setdefault(_name(account), []).append(place)
+            term = _term(account)
+            name = term.name if term else _name(account)
+            found.setdefault(name, []).append(place)
+            terms[name] = term
     return tuple(
-        TermSums(
-            name,
-            date.fromordinal(accounts[places[0]].first),
-            date.fromordinal(min(accounts[places[-1]].last, counted_to)),
-            added([sums[place] for place in places]),
-        )
+        _term_sums(name, terms[name], [accounts[n] for n in places], [sums[n] for n in places], counted_to)
         for name, places in found.items()
     )
 
 
+def _term_sums(
+    name: str, term: Term | None, accounts: Sequence[Account], sums: Sequence[Sums], counted_to: int
+) -> TermSums:
+    first, last = accounts[0].first, min(accounts[-1].last, counted_to)
+    if term and accounts[0].period.span.in_term:
+        first, last = max(first, term.days.first.toordinal()), min(last, term.days.last.toordinal())
+    return TermSums(name, date.fromordinal(first), date.fromordinal(last), added(sums))
+
+
+def _term(account: Account) -> Term | None:
+    """The term in which a period is added up; None where it is longer than a term, or the terms are not known."""
+    span = account.period.span
+    if span.line.per in _LONGER or span.calendar is None:
+        return None
+    return span.calendar.latest_term(date.fromordinal(account.period.last))
+
+
 def _name(account: Account) -> str:
-    """What a period is added up under: its term; or itself where it is longer than that; or its school year."""
-    span, day = account.period.span, date.fromordinal(account.period.last)
-    match span.line.per:
+    """What a period is called that belongs to no term: by itself, or by its school year."""
+    match account.period.span.line.per:
         case Per.ONCE:
             return "Once"
         case Per.YEAR:
             return f"Year from {day_in_words(date.fromordinal(account.period.first))}"
-        case Per.SCHOOL_YEAR:
-            term = None
         case _:
-            term = span.calendar.latest_term(day) if span.calendar else None
-    return term.name if term else f"School year {(year := school_year(day)).first.year}-{year.last:%y}"
+            year = school_year(date.fromordinal(account.period.last))
+            return f"School year {year.first.year}-{year.last:%y}"
 
 
 def _sum(values: Iterable[Fraction]) -> Fraction:
