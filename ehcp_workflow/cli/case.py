@@ -8,6 +8,7 @@ import typer
 from rich.markup import escape
 
 from ehcp_workflow.cases.position import Position
+from ehcp_workflow.cli.case_next import next_
 from ehcp_workflow.cli.case_seen import ack, snooze
 from ehcp_workflow.cli.case_tables import show_events, show_position, show_working
 from ehcp_workflow.cli.printing import AsAt, AsJson, coloured, console, read_day, show_json, table
@@ -30,6 +31,7 @@ from ehcp_workflow.store.casebook import NewCase
 app = typer.Typer(no_args_is_help=True, help="One case: open it, record what happened, see what follows.")
 app.command()(ack)
 app.command()(snooze)
+app.command("next")(next_)
 Reference = Annotated[str, typer.Argument(help="The case: our reference or your own.")]
 
 
@@ -179,22 +181,6 @@ def list_(as_at: AsAt = None, as_json: AsJson = False) -> None:
         return
     for line in lines:
         console.print(f"{line.reference}  {line.stage}: {coloured(line.stage_state)}")
-
-
-@app.command("next")
-def next_(reference: Reference, as_at: AsAt = None, as_json: AsJson = False) -> None:
-    """Show what can be done now, soonest first."""
-    with open_installation() as installation:
-        sheet = reading.read_sheet(installation, reference, read_day(as_at))
-        steps = reading.next_steps(installation, sheet)
-    if as_json:
-        show_json([{**step.__dict__, "due": str(step.due) if step.due else None} for step in steps])
-        return
-    if not steps:
-        console.print("No date is running in this case.")
-    for step in steps:
-        due = f" by {step.due.in_words()}" if step.due else ""
-        console.print(f"• {step.who}: {step.what}{due}  {coloured(step.state)}  [dim]{step.citation}[/dim]")
 
 
 def _announce(installation: Installation, position: Position) -> None:

@@ -9,10 +9,21 @@ from pydantic import ValidationError
 
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.law.coherence import check_rulebook
+from ehcp_workflow.law.remedies import check_remedies
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.rules import Rule
 from ehcp_workflow.law.versions import Strict
-from ehcp_workflow.law.vocabulary import EventKind, Exemption, Instrument, Party, PromiseKind, Remedy, StageKind
+from ehcp_workflow.law.vocabulary import (
+    BreachKind,
+    EventKind,
+    Exemption,
+    Instrument,
+    Party,
+    PromiseKind,
+    Remedy,
+    RemedyStep,
+    StageKind,
+)
 from ehcp_workflow.law.working_days import load_working_days
 from ehcp_workflow.law.yaml_source import Entry, read_yaml
 
@@ -20,6 +31,7 @@ VOCABULARY = {
     "vocabulary.yaml": {"stages", "parties", "remedies", "exemptions", "promises"},
     "instruments.yaml": {"instruments"},
     "events.yaml": {"events"},
+    "remedies.yaml": {"remedy_steps", "breaches"},
 }
 Item = TypeVar("Item", bound=Strict)
 
@@ -42,10 +54,13 @@ def load_rulebook(config: Path) -> Rulebook:
         parties=_keyed(vocabulary, "parties", Party, "id"),
         promises=_keyed(vocabulary, "promises", PromiseKind, "code"),
         stages=_keyed(vocabulary, "stages", StageKind, "id"),
+        remedy_steps=_keyed(vocabulary, "remedy_steps", RemedyStep, "id"),
+        breaches=_keyed(vocabulary, "breaches", BreachKind, "id"),
         calendar=load_working_days(config / "calendars" / "england.yaml"),
         places=places,
     )
     check_rulebook(rulebook)
+    check_remedies(rulebook)
     return rulebook
 
 

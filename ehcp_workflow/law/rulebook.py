@@ -9,7 +9,17 @@ from functools import cached_property
 
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.law.rules import Rule
-from ehcp_workflow.law.vocabulary import EventKind, Exemption, Instrument, Party, PromiseKind, Remedy, StageKind
+from ehcp_workflow.law.vocabulary import (
+    BreachKind,
+    EventKind,
+    Exemption,
+    Instrument,
+    Party,
+    PromiseKind,
+    Remedy,
+    RemedyStep,
+    StageKind,
+)
 from ehcp_workflow.law.working_days import WorkingDays
 
 
@@ -22,6 +32,7 @@ class Rulebook:
         events: kinds of event by name, in the order in which they usually happen.
         instruments, remedies, exemptions, parties, promises: the other closed lists, by code.
         stages: the stages of an application, in order.
+        remedy_steps, breaches: what can be done when a limit was missed, and about which.
         calendar: the working days.
         places: the file and line of each rule, by id.
     """
@@ -34,6 +45,8 @@ class Rulebook:
     parties: dict[str, Party]
     promises: dict[str, PromiseKind]
     stages: dict[str, StageKind]
+    remedy_steps: dict[str, RemedyStep]
+    breaches: dict[str, BreachKind]
     calendar: WorkingDays
     places: dict[str, str]
 
@@ -46,6 +59,8 @@ class Rulebook:
             "stages": [stage.model_dump(mode="json") for stage in self.stages.values()],
             "exemptions": [exemption.model_dump(mode="json") for exemption in self.exemptions.values()],
             "promises": [promise.model_dump(mode="json") for promise in self.promises.values()],
+            "steps": [step.model_dump(mode="json") for step in self.remedy_steps.values()],
+            "breaches": [breach.model_dump(mode="json") for breach in self.breaches.values()],
             "calendar": [str(day) for day in sorted(self.calendar.holidays)]
             + [str(self.calendar.known_from), str(self.calendar.known_to)],
         }

@@ -105,6 +105,55 @@ class PromiseKind(Strict):
     ended_by: tuple[str, ...] = ()
 
 
+class RemedyStep(Strict):
+    """One lawful step that can be taken when a limit was missed.
+
+    Attributes:
+        code: the remedy it belongs to.
+        title: for advisers; plain: the same as a family would say it.
+        done_by, answered_by: events that show that it was taken, and answered.
+        after: steps before it; one of them must have been answered, or have had its time to be.
+        reply: refs of the rules that run from the step and say until when an answer is due.
+        right: ref of the rule that sets the last day for it, counted from the day the family knew.
+        known_by: events that say when the family knew; without one it is estimated.
+        decision: whether only a decision of the council opens it, so that its right runs in the case itself.
+        provision: where the step rests; note: what else to know of it.
+    """
+
+    id: str
+    code: str
+    title: str
+    plain: str
+    done_by: tuple[str, ...] = ()
+    answered_by: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    reply: tuple[str, ...] = ()
+    right: str | None = None
+    known_by: tuple[str, ...] = ()
+    decision: bool = False
+    provision: str
+    note: str = ""
+
+
+class BreachKind(Strict):
+    """A kind of missed limit, and the steps that can be taken, in order.
+
+    Attributes:
+        rules: refs of the limits it covers; lapse: whether it covers provision that is not delivered.
+        letter: the kind of letter that fits; None where none does.
+        steps: ids of the steps.
+        no_appeal: why there is nothing to appeal while nothing was decided.
+    """
+
+    id: str
+    title: str
+    rules: tuple[str, ...] = ()
+    lapse: bool = False
+    letter: str | None = None
+    steps: tuple[str, ...]
+    no_appeal: str = ""
+
+
 class Party(Strict):
     """Somebody who owes or is owed something."""
 

@@ -1,0 +1,156 @@
+"""Working out what can be done: which steps were taken, which are open, and which are closed and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from ehcp_workflow.cases.case import Event
+from ehcp_workflow.cases.clocks import Clock, ClockState
+from ehcp_workflow.cases.position import Position
+from ehcp_workflow.cases.remedies.missed import Missed, missed_of
+from ehcp_workflow.cases.remedies.rights import window_of
+from ehcp_workflow.cases.remedies.step import Remedy, StepAt, StepIs
+from ehcp_workflow.law.deadlines import work_out
+from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.law.vocabulary import RemedyStep
+from ehcp_workflow.law.when import When
+
+NO_PERIOD = "Councils had periods of their own then: ask this one for its own."
+APPEALABLE = "What can be appealed the Ombudsman mostly cannot look at; the delay before it, it can."
+STILL_GOES_ON = "Its time from the first late day is over. As it is still not done: ask at once whether it can be used."
+TIME_PASSED = "The time to appeal has passed. The Tribunal can be asked to accept a late appeal: at once, saying why."
+
+
+def remedies_of(rulebook: Rulebook, position: Position) -> tuple[Remedy, ...]:
+    """What can be done in a case about all that was missed, kind by kind; information, not advice.
+
+    What is over is left out once the last day for every step has passed.
+    """
+    missed = missed_of(rulebook, position.clocks, position.lapses, position.as_at)
+    found = (_Working(rulebook, position, one).remedy() for one in missed)
+    return tuple(remedy for remedy in found if remedy.missed.goes_on or _anything_left(remedy))
+
+
+def _anything_left(remedy: Remedy) -> bool:
+    dated = [step for step in remedy.steps if step.by and not step.step.decision]
+    return any(step.state is not StepIs.TOO_LATE for step in dated)
+
+
+@dataclass(frozen=True)
+class _Working:
+    """The steps about one kind of what was missed, worked out one after another."""
+
+    rulebook: Rulebook
+    position: Position
+    missed: Missed
+
+    @property
+    def as_at(self) -> date:
+        return self.position.as_at
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened since it was late, up to the day."""
+        return tuple(
+            event
+            for event in self.position.events
+            if self.missed.since.may_precede(event.on)
+            and (event.on.earliest is None or event.on.earliest <= self.as_at)
+        )
+
+    def remedy(self) -> Remedy:
+        steps: list[StepAt] = []
+        for name in self.missed.kind.steps:
+            steps.append(self._step(self.rulebook.remedy_steps[name], steps))
+        return Remedy(self.missed, tuple(steps))
+
+    def _step(self, step: RemedyStep, before: Sequence[StepAt]) -> StepAt:
+        done = next((event for event in reversed(self.events) if event.kind in step.done_by), None)
+        if done:
+            return self._taken(step, done)
+        if step.decision:
+            return self._after_a_decision(step)
+        window = window_of(self.rulebook, step, self.missed, self.events)
+        by, estimated = (window.last, window.estimated) if window else (None, False)
+        if by and by.latest and by.latest < self.as_at:
+            return self._time_is_over(step, by, estimated)
+        leading = [one for one in before if one.step.id in step.after]
+        if wait := self._must_wait(leading):
+            return StepAt(step, StepIs.LATER, by, estimated, why=wait)
+        reply, why = self._reply_if_taken_now(step)
+        return StepAt(step, StepIs.POSSIBLE, by, estimated, reply, why=self._also(step, why))
+
+    def _time_is_over(self, step: RemedyStep, by: When, estimated: bool) -> StepAt:
+        if self.missed.goes_on:
+            return StepAt(step, StepIs.PERHAPS, by, estimated, why=STILL_GOES_ON)
+        return StepAt(step, StepIs.TOO_LATE, by, estimated, why=step.note)
+
+    def _must_wait(self, leading: Sequence[StepAt]) -> str:
+        """Why a step must wait for one before it; nothing when it need not."""
+        if not leading or any(one.state in {StepIs.DONE, StepIs.ANSWER_LATE} for one in leading):
+            return ""
+        return f"First: {leading[0].step.title}."
+
+    def _also(self, step: RemedyStep, why: str) -> str:
+        appealable = step.id == "ombudsman" and any(clock.rule.ref == "APP-01" for clock in self.position.clocks)
+        return " ".join(said for said in (why, step.note, APPEALABLE if appealable else "") if said)
+
+    def _taken(self, step: RemedyStep, done: Event) -> StepAt:
+        """A step that was taken: answered, or waiting for an answer until a day."""
+        answered = any(event.kind in step.answered_by and done.on.may_precede(event.on) for event in self.events)
+        if answered or not step.reply:
+            return StepAt(step, StepIs.DONE, done=done.on)
+        if clock := self._reply_clock(step, done):
+            late = clock.facts.state(self.as_at, 0) is ClockState.OVERDUE
+            state = StepIs.ANSWER_LATE if late else StepIs.WAITING
+            return StepAt(step, state, reply_by=clock.due, done=done.on, why=clock.rule.title + ".")
+        return StepAt(step, StepIs.WAITING, done=done.on, why=NO_PERIOD)
+
+    def _reply_clock(self, step: RemedyStep, done: Event) -> Clock | None:
+        """The clock that says until when the council owes the next word: an acknowledgement, then an answer."""
+        clocks = [
+            clock
+            for clock in self.position.clocks
+            if clock.rule.ref in step.reply
+            and done.on.may_precede(clock.started_by.on)
+            and clock.is_open(self.as_at, 0)
+        ]
+        return clocks[-1] if clocks else None
+
+    def _reply_if_taken_now(self, step: RemedyStep) -> tuple[When | None, str]:
+        """Until when an answer would be due if the step were taken on the day: each period after the one before it."""
+        if not step.reply:
+            return None, ""
+        day = When.day(self.as_at)
+        for ref in step.reply:
+            version = self.rulebook.rule(ref).version_on(self.as_at)
+            if version is None:
+                return None, NO_PERIOD
+            day = work_out(version, day, self.rulebook.calendar, step.title).due
+        return day, ""
+
+    def _after_a_decision(self, step: RemedyStep) -> StepAt:
+        clocks = [clock for clock in self.position.clocks if clock.rule.ref == step.right and self._is_since(clock)]
+        running = [clock for clock in clocks if clock.is_open(self.as_at, 0)]
+        if running:
+            return StepAt(step, StepIs.POSSIBLE, running[-1].due, why=f"{running[-1].rule.title}.")
+        passed = [clock for clock in clocks if self._passed(clock)]
+        if passed:
+            return StepAt(step, StepIs.TOO_LATE, passed[-1].due, why=TIME_PASSED)
+        return StepAt(step, StepIs.NOT_POSSIBLE, why=self.missed.kind.no_appeal)
+
+    def _is_since(self, clock: Clock) -> bool:
+        """Whether the decision came after the day from which it was late: an older one is about something else."""
+        return self.missed.since.may_precede(clock.started_by.on)
+
+    def _passed(self, clock: Clock) -> bool:
+        return clock.met_by is None and clock.due.latest is not None and clock.due.latest < self.as_at
+
+
+def letters_that_fit(remedies: Sequence[Remedy]) -> Iterator[tuple[str, Missed]]:
+    """The kinds of letter that fit what goes on, each with what it is about."""
+    for remedy in remedies:
+        if remedy.missed.kind.letter and remedy.missed.goes_on:
+            yield remedy.missed.kind.letter, remedy.missed

@@ -1,0 +1,92 @@
+"""What can be done in a case now: the dates to watch, and the steps about what was missed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ehcp_workflow.cases.remedies.remedying import remedies_of
+from ehcp_workflow.cases.remedies.step import Remedy, StepAt
+from ehcp_workflow.law.when import When
+from ehcp_workflow.services import reading
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.reading import NextStep
+
+INFORMATION = "This is information, not legal advice. An exemption may excuse a limit: check that first."
+
+
+@dataclass(frozen=True)
+class WhatNext:
+    """What can be done in a case on a day: dates to watch, soonest first, then steps about what was missed."""
+
+    reference: str
+    as_at: date
+    dates: tuple[NextStep, ...]
+    remedies: tuple[Remedy, ...]
+
+
+def what_next(installation: Installation, reference: str, as_at: date | None = None) -> WhatNext:
+    """What can be done in a case now.
+
+    Raises:
+        NotFound: there is no such case.
+    """
+    sheet = reading.read_sheet(installation, reference, as_at)
+    dates = tuple(step for step in reading.next_steps(installation, sheet) if step.due is not None)
+    remedies = remedies_of(installation.rulebook, sheet.position)
+    return WhatNext(sheet.record.reference, sheet.position.as_at, dates, remedies)
+
+
+def as_json(what: WhatNext) -> dict[str, Any]:
+    """What can be done, for other programs. Dates are as exact as the record; ranges are written first/last."""
+    return {
+        "reference": what.reference,
+        "as_at": what.as_at.isoformat(),
+        "dates": [{**step.__dict__, "due": str(step.due)} for step in what.dates],
+        "remedies": [_remedy(remedy) for remedy in what.remedies],
+        "information": INFORMATION,
+    }
+
+
+def _remedy(remedy: Remedy) -> dict[str, Any]:
+    return {
+        "about": remedy.missed.kind.id,
+        "title": remedy.missed.kind.title,
+        "letter": remedy.missed.kind.letter,
+        "goes_on": remedy.missed.goes_on,
+        "since": str(remedy.missed.since),
+        "missed": [
+            {"ref": miss.ref, "title": miss.title, "words": miss.words, "citation": miss.citation,
+             "claim": miss.claim, "unverified": miss.unverified}
+            for miss in remedy.missed.misses
+        ],
+        "next": remedy.next.step.id if remedy.next else None,
+        "steps": [_step(step) for step in remedy.steps],
+    }  # fmt: skip
+
+
+def _step(step: StepAt) -> dict[str, Any]:
+    return {
+        "step": step.step.id,
+        "title": step.step.title,
+        "plain": step.step.plain,
+        "remedy": step.step.code,
+        "state": step.state.value,
+        "by": _text(step.by),
+        "safe": _text(safe_day(step)),
+        "estimated": step.estimated,
+        "reply_by": _text(step.reply_by),
+        "done": _text(step.done),
+        "why": step.why,
+        "provision": step.step.provision,
+    }
+
+
+def safe_day(step: StepAt) -> When | None:
+    """The day before the last, to go by; None where a step has no last day."""
+    return step.by.move(lambda day: date.fromordinal(day.toordinal() - 1)) if step.by else None
+
+
+def _text(when: When | None) -> str | None:
+    return str(when) if when else None
