@@ -56,7 +56,8 @@ def unknown_days(lines: Sequence[Counted], end: int) -> Iterator[Finding]:
     for (owner, days), lacking in codes.items():
         whose = f" of {owner}" if owner else ""
         when = f"{day_in_words(days.first)} to {day_in_words(days.last)}"
-        said = f"The term dates{whose} from {when} are not known, so what {_listed(lacking)} owed then is not counted."
+        said = f"The term dates{whose} from {when} are not known, so {_listed(lacking)} "
+        said += f"{'is' if len(set(lacking)) == 1 else 'are'} not counted for the time they belong to."
         yield Finding(Severity.CHECK, f"{said} Bring them in with `ehcp terms import`.")
 
 
@@ -92,8 +93,8 @@ def _told(code: str, entries: Sequence[Entry], what: str) -> Iterator[Finding]:
     if entries:
         last = max(entries, key=lambda entry: (entry.last, entry.first))
         days = day_in_words(last.first) + (f" to {day_in_words(last.last)}" if last.first < last.last else "")
-        more = f", and {len(entries) - 1} more before it" if len(entries) > 1 else ""
-        yield Finding(Severity.CHECK, f"{code}: the entry of {days}{more}, {what}.")
+        more = f" (and {len(entries) - 1} more before it)" if len(entries) > 1 else ""
+        yield Finding(Severity.CHECK, f"{code}: the entry of {days}{more} {what}.")
 
 
 def _may_be_owed(entry: Entry, spans: Sequence[Span], end: int) -> bool:
