@@ -11,6 +11,7 @@ from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cli.case_next import next_
 from ehcp_workflow.cli.case_seen import ack, snooze
 from ehcp_workflow.cli.case_tables import show_events, show_position, show_working
+from ehcp_workflow.cli.needs import needs
 from ehcp_workflow.cli.printing import AsAt, AsJson, coloured, console, read_day, show_json, table
 from ehcp_workflow.cli.typist import who
 from ehcp_workflow.errors import BadInput
@@ -32,6 +33,7 @@ app = typer.Typer(no_args_is_help=True, help="One case: open it, record what hap
 app.command()(ack)
 app.command()(snooze)
 app.command("next")(next_)
+app.command()(needs)
 Reference = Annotated[str, typer.Argument(help="The case: our reference or your own.")]
 
 

@@ -12,15 +12,18 @@ from ehcp_workflow import __version__
 from ehcp_workflow.cli import (
     case,
     caseload,
+    evidence,
     messages,
     outbox,
     people,
     policy,
     provision,
     reconcile,
+    request,
     review,
     rules,
     silence,
+    support,
     tasks,
 )
 from ehcp_workflow.cli.check_in import app as check_in_app
@@ -49,6 +52,9 @@ app.add_typer(tasks.app, name="tasks")
 app.add_typer(people.app, name="people")
 app.add_typer(rules.app, name="rules")
 app.add_typer(policy.app, name="policy")
+app.add_typer(support.app, name="support")
+app.add_typer(evidence.app, name="evidence")
+app.add_typer(request.app, name="request")
 app.add_typer(provision.app, name="provision")
 app.add_typer(review.app, name="review")
 demo_app = typer.Typer(no_args_is_help=True, help="A fictional caseload to look at.")

@@ -17,11 +17,14 @@ from ehcp_workflow.store.tables import (
     ContactPointRow,
     DeliveryRow,
     EventRow,
+    EvidenceRow,
+    NeedRow,
     NoticeRow,
     OutboxRow,
     PersonRow,
     ProvisionLineRow,
     SilenceRow,
+    SupportTargetRow,
     SuppressionRow,
     TaskRow,
     TermCalendarRow,
@@ -39,7 +42,8 @@ def copy_caseload(source: Database, target: Database, first_update_on: date) -> 
         target: an empty one of this version, on SQLite.
         first_update_on: when those who want to hear that nothing has changed hear it first.
     """
-    records = (CaseRow, EventRow, ProvisionLineRow, DeliveryRow, TermCalendarRow)
+    before_the_plan = (NeedRow, SupportTargetRow, EvidenceRow)
+    records = (CaseRow, EventRow, *before_the_plan, ProvisionLineRow, DeliveryRow, TermCalendarRow)
     whole = (*records, PersonRow, CasePersonRow, ContactPointRow, ConsentRow, SuppressionRow)
     with source.read() as old, target.write() as new:
         _begin(source, old, new)
@@ -64,6 +68,9 @@ def copy_case(source: Database, target: Database, case_id: int) -> None:
     parts: tuple[tuple[type[Row], ColumnElement[bool] | None], ...] = (
         (CaseRow, CaseRow.id == case_id),
         (EventRow, EventRow.case_id == case_id),
+        (NeedRow, NeedRow.case_id == case_id),
+        (SupportTargetRow, SupportTargetRow.case_id == case_id),
+        (EvidenceRow, EvidenceRow.case_id == case_id),
         (ProvisionLineRow, ProvisionLineRow.case_id == case_id),
         (DeliveryRow, DeliveryRow.case_id == case_id),
         (TermCalendarRow, None),

@@ -1,0 +1,1 @@
+"""Before the plan: needs, the school's own support, evidence, and the request."""
