@@ -162,7 +162,7 @@ def worked_ledgers(folder: Path = FOLDER) -> list[WorkedLedger]:
 
 @cache
 def solihull() -> TermCalendar:
-    """Three school years of Solihull from September 2023: the first as one of its schools had it, with training days."""
+    """Three school years of Solihull from September 2023, the first as one of its schools had it, training days too."""
     school, council = (_shipped(f"{name}.yaml") for name in ("school_meridence", SOLIHULL))
     return replace(
         council,

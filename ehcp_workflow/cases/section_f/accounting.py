@@ -18,6 +18,7 @@ _HALF = Fraction(1, 2)
 _FAMILY = frozenset({By.FAMILY, By.CHILD})
 _LACKING = frozenset({EntryKind.MISSED, EntryKind.PART})
 _SAYING = frozenset({EntryKind.DELIVERED, EntryKind.PART, EntryKind.MISSED})
+Shape = tuple[object, ...]
 
 
 @dataclass(slots=True)
@@ -56,10 +57,27 @@ def owed_in(period: Period, days: int) -> Fraction:
     return Fraction(floor(owed + _HALF if period.finished else owed))
 
 
-def unreported(period: Period) -> Sums:
-    """The figures of a period of which the log says nothing."""
+def untouched(period: Period) -> Account:
+    """The account of a period of which the log says nothing."""
     owed = owed_in(period, period.days)
-    return Sums(owed=owed, not_reported=owed)
+    return Account(period, Sums(owed=owed, not_reported=owed), False, False, period.first, period.last)
+
+
+def shape(period: Period, placed: Sequence[Placed]) -> Shape | None:
+    """What decides the account of a period, so that it need not be worked out for each week that is alike.
+
+    None where it must be worked out: something is said of a period that is not a week of five school days.
+    """
+    if placed and (period.span.line.per is not Per.WEEK or period.days != period.whole):
+        return None
+    said = tuple((p.entry.kind, p.amount, p.entry.by, p.first - period.first, p.last - period.first) for p in placed)
+    return id(period.span), period.days, period.whole, period.finished, said
+
+
+def moved(like: Account, period: Period) -> Account:
+    """The account of a period that has the same shape as another."""
+    by = period.first - like.period.first
+    return Account(period, like.sums, like.reported, like.given, like.first + by, like.last + by)
 
 
 def account(period: Period, placed: Sequence[Placed]) -> Account:
@@ -75,7 +93,9 @@ def account(period: Period, placed: Sequence[Placed]) -> Account:
 
     def share(days: Iterable[int]) -> Fraction:
         number = len(log.owing.intersection(days))
-        return owed * number / len(log.owing) if number else NOTHING
+        if number in {0, len(log.owing)}:
+            return owed if number else NOTHING
+        return owed * number / len(log.owing)
 
     delivered = log.amounts(EntryKind.DELIVERED, EntryKind.PART) + share(log.full)
     reported = max(share(log.reported - log.partly), min(owed, delivered + log.missed_once()))

@@ -67,6 +67,8 @@ def _together(placed: tuple[int, Account]) -> tuple[bool, int]:
 
 def _beat(account: Account, made: MadeUp | None) -> Beat:
     sums = account.sums
+    if not sums.shortfall and not sums.unknown:
+        return _smooth(account)
     excused_amount = min(sums.by_family, sums.shortfall)
     short = sums.shortfall > excused_amount or sums.unknown > 0
     left = sums.shortfall - made.amount if made else sums.shortfall
@@ -82,6 +84,12 @@ def _beat(account: Account, made: MadeUp | None) -> Beat:
         excused=bool(sums.shortfall) and not short and not account.given,
         good_on=made.day if made and good else None,
     )
+
+
+def _smooth(account: Account) -> Beat:
+    """A beat in which nothing was missing, as far as anybody said; most beats are."""
+    weeks, finished = weeks_of(account.period), account.period.finished
+    return Beat(account.first, account.last, weeks, finished, account.reported, account.given, False, False, None)
 
 
 def weeks_of(period: Period) -> int:

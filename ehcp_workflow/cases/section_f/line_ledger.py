@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
-from ehcp_workflow.cases.section_f.accounting import Account, account, unreported
+from ehcp_workflow.cases.section_f.accounting import Account, Shape, account, moved, shape, untouched
 from ehcp_workflow.cases.section_f.beats import beats
 from ehcp_workflow.cases.section_f.catching_up import CaughtUp, caught_up
 from ehcp_workflow.cases.section_f.entry import Entry, EntryKind
@@ -99,17 +99,18 @@ def counted(spans: Sequence[Span], entries: Sequence[Entry], policy: ProvisionPo
 
 
 def _accounts(cut: Sequence[Period], placing: Placing) -> list[Account]:
-    """The account of each period; of those of which nothing is said, one for all that are alike."""
-    figures: dict[tuple[int, int, int, bool], Sums] = {}
+    """The account of each period; weeks that are alike and of which the same is said are worked out once."""
+    known: dict[Shape, Account] = {}
     found = []
     for place_, period in enumerate(cut):
-        if placed := placing.by_period.get(place_):
+        placed = placing.by_period.get(place_, ())
+        key = shape(period, placed)
+        if key is None:
             found.append(account(period, placed))
             continue
-        key = (id(period.span), period.days, period.whole, period.finished)
-        if key not in figures:
-            figures[key] = unreported(period)
-        found.append(Account(period, figures[key], False, False, period.first, period.last))
+        if key not in known:
+            known[key] = account(period, placed) if placed else untouched(period)
+        found.append(moved(known[key], period))
     return found
 
 

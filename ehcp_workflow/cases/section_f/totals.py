@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -29,7 +30,9 @@ def after_catch_up(account: Account, made: MadeUp | None) -> Sums:
 
 def added(many: Sequence[Sums]) -> Sums:
     """The sum of figures, field by field."""
-    return Sums(*(_sum(getattr(sums, name) for sums in many) for name in _FIELDS))
+    times = Counter(map(id, many))  # weeks that are alike share their figures
+    once = {id(sums): sums for sums in many}
+    return Sums(*(_sum((getattr(once[key], name), n) for key, n in times.items()) for name in _FIELDS))
 
 
 def by_term(accounts: Sequence[Account], sums: Sequence[Sums], counted_to: int) -> tuple[TermSums, ...]:
@@ -83,10 +86,10 @@ def _name(account: Account) -> str:
             return f"School year {year.first.year}-{year.last:%y}"
 
 
-def _sum(values: Iterable[Fraction]) -> Fraction:
-    """The sum of fractions; those with one denominator are added as whole numbers, which is faster."""
+def _sum(values: Iterable[tuple[Fraction, int]]) -> Fraction:
+    """The sum of fractions, each so many times; those alike in denominator are added as whole numbers, for speed."""
     tops: dict[int, int] = {}
-    for value in values:
+    for value, times in values:
         if top := value.numerator:
-            tops[value.denominator] = tops.get(value.denominator, 0) + top
+            tops[value.denominator] = tops.get(value.denominator, 0) + top * times
     return sum((Fraction(top, bottom) for bottom, top in tops.items()), NOTHING)
