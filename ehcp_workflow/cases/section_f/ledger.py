@@ -42,8 +42,8 @@ def ledger(record: SectionF, events: tuple[Event, ...], policy: ProvisionPolicy,
     """
     if not record.lines and not record.entries:
         return Ledger(as_at, upto_friday(as_at))
-    versions, odd_dates = versions_in_force(events)
-    versions = tuple(version for version in versions if version.first <= as_at.toordinal())
+    all_versions, odd_dates = versions_in_force(events)
+    versions = tuple(version for version in all_versions if version.first <= as_at.toordinal())
     upto = _upto(record, events, versions, as_at)
     said, spans = standing(record.entries), spans_of(record, versions)
     log: dict[str, list[Entry]] = defaultdict(list)
@@ -58,7 +58,9 @@ def ledger(record: SectionF, events: tuple[Event, ...], policy: ProvisionPolicy,
         *(finding for line in lines for finding in odd_log(line, upto.end)),
     )
     ledgers = tuple(ledger_ for line in lines for ledger_ in line.ledgers)
-    return Ledger(as_at, upto.counted_to, ledgers, findings, upto.appeals, next_look(lines, policy, upto))
+    looks = [next_look(lines, policy, upto), *(version.begins for version in all_versions[len(versions) :])]
+    look = min((day for day in looks if day), default=None)
+    return Ledger(as_at, upto.counted_to, ledgers, findings, upto.appeals, look)
 
 
 def lapses_of(counted: Ledger) -> tuple[Lapse, ...]:

@@ -33,6 +33,11 @@ class Version:
     first: int
     last: int = OPEN_END
 
+    @property
+    def begins(self) -> date:
+        """The day it was sent."""
+        return date.fromordinal(self.first)
+
 
 def versions_in_force(recorded: tuple[Event, ...]) -> tuple[tuple[Version, ...], tuple[Finding, ...]]:
     """The versions of the plan, earliest first, and what is odd about their dates.
