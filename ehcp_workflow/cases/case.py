@@ -44,6 +44,11 @@ class Event:
         """The date asked for, or the day it happened when that one was not recorded apart."""
         return self.dates.get(which, self.on)
 
+    @property
+    def placed(self) -> When:
+        """The day it happened, or else the one on which it was sent: it cannot have happened before."""
+        return self.on if self.on.is_known else self.dates.get("sent_on", self.on)
+
     def says(self, what: str) -> bool:
         """Whether the record says when it was (`on`), what it is `about`, or a date or an option by its name."""
         if what == "about":
@@ -91,12 +96,13 @@ class Case:
         """What happened, earliest first.
 
         The order depends on the dates and kinds alone, never on the order of recording. An event without a date stands
-        where its kind usually does: after the last dated event of a kind that usually comes before it.
+        where its kind usually does: after the last dated event of a kind that usually comes before it. One of which
+        only the sending is known stands behind that day, too, and behind those of its own kind whose day is known.
         """
         events = sorted((e for e in self.standing if e.on.is_known), key=lambda event: _place(event, order))
         undated = (e for e in self.standing if not e.on.is_known)
         for event in sorted(undated, key=lambda event: _place(event, order), reverse=True):
-            before = [i for i, e in enumerate(events) if e.on.is_known and _rank(e, order) < _rank(event, order)]
+            before = [i for i, e in enumerate(events) if _comes_before(e, event, order)]
             events.insert(before[-1] + 1 if before else 0, event)
         return tuple(events)
 
@@ -108,7 +114,7 @@ class Case:
         happened = (
             event
             for event in self.standing
-            if event.on.earliest is None or event.on.earliest <= day or event.kind in ahead
+            if event.placed.earliest is None or event.placed.earliest <= day or event.kind in ahead
         )
         return replace(self, recorded=tuple(happened))
 
@@ -126,3 +132,13 @@ def _place(event: Event, order: Mapping[str, int]) -> tuple[date, int, date, str
         str(sorted((k, str(v)) for k, v in event.dates.items())),
     )
     return earliest, _rank(event, order), latest, *said, event.id
+
+
+def _comes_before(dated: Event, undated: Event, order: Mapping[str, int]) -> bool:
+    """Whether an undated event goes behind a dated one."""
+    if not dated.on.earliest:
+        return False
+    sent = undated.placed.earliest
+    if sent is None:
+        return _rank(dated, order) < _rank(undated, order)
+    return _rank(dated, order) <= _rank(undated, order) or dated.on.earliest <= sent

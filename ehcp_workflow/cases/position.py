@@ -143,7 +143,8 @@ def _is_late(clocks: tuple[Clock, ...], states: tuple[ClockState, ...]) -> bool:
 
 def _next_recorded(case: Case, today: date) -> date:
     """The first later day on which something on record happens: a look back does not yet know of it."""
-    return min((e.on.earliest for e in case.standing if e.on.earliest and e.on.earliest > today), default=NEVER)
+    days = (event.placed.earliest for event in case.standing)
+    return min((day for day in days if day and day > today), default=NEVER)
 
 
 def _next_clock_look(clocks: tuple[Clock, ...], policy: Policy, today: date, rungs: tuple[date, ...]) -> date:

@@ -30,7 +30,7 @@ _IN_WORDS = {
     Asker.PARENT: "The child's parent",
     Asker.YOUNG_PERSON: "The young person",
     Asker.SCHOOL: "The school or post-16 institution",
-    Asker.OTHER: "Anybody else, such as a doctor, a nursery or a social worker",
+    Asker.OTHER: "Anybody else, such as a doctor",
 }
 
 
@@ -40,7 +40,7 @@ class May(StrEnum):
     YES = "yes"
     NO = "no"
     NOT_KNOWN = "not known"
-    BRING_TO_NOTICE = "bring to notice"
+    ONLY_NOTICE = "no, but tell"
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def who_may_ask(case: Case, day: date) -> tuple[Right, ...]:
         _parent(whose, born),
         _young_person(whose, born),
         Right(Asker.SCHOOL, May.YES, school),
-        Right(Asker.OTHER, May.BRING_TO_NOTICE, notice),
+        Right(Asker.OTHER, May.ONLY_NOTICE, notice),
     )
 
 

@@ -89,7 +89,8 @@ class _End:
             return f"{self.state.value.capitalize()}, as a later step shows."
         if self.shown_by_later:
             return f"{self.state.value.capitalize()} by {self.on.in_words()}, as a later step shows."
-        return f"{self.state.value.capitalize()} on {self.on.in_words()}."
+        on = "on a day" if self.on.precision == "range" else "on"
+        return f"{self.state.value.capitalize()} {on} {self.on.in_words()}."
 
 
 def stand(
@@ -191,11 +192,15 @@ def _open(
     if begun and quiet and last and today >= quiet:
         return _Now(StageState.STALLED, f"Nothing recorded since {day_in_words(last)}.", silent=True)
     if soon := first.get(ClockState.DUE_SOON):
-        return _Now(StageState.DUE_SOON, f"{soon.rule.title}: by {soon.due.in_words()}.")
+        return _Now(StageState.DUE_SOON, f"{soon.rule.title}: {_by(soon.due)} {soon.due.in_words()}.")
     if not begun:
         return _Now(StageState.NOT_STARTED, "Not started.")
     if running:
         due = running[0].due
-        by = f"by {due.in_words()}" if due.is_known else "the date cannot be worked out"
+        by = f"{_by(due)} {due.in_words()}" if due.is_known else "the date cannot be worked out"
         return _Now(StageState.WAITING, f"{running[0].rule.title}: {by}.")
     return _Now(StageState.WAITING, "Waiting. No date is set by law for this step.")
+
+
+def _by(due: When) -> str:
+    return "by a day" if due.precision == "range" else "by"

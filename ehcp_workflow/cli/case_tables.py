@@ -6,6 +6,7 @@ from datetime import date
 
 from rich.markup import escape
 
+from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.holder import Holder
 from ehcp_workflow.cases.position import Position
@@ -86,12 +87,20 @@ def show_working(clock: Clock, state: ClockState, signoffs: Signoffs, as_at: dat
 
 def show_events(sheet: CaseSheet) -> None:
     """Print everything recorded in a case, corrections and corrected records included."""
-    standing = {event.id for event in sheet.position.events}
+    standing = {event.id: event for event in sheet.position.events}
     events = table("Events", "Id", "When", "What", "Recorded by", "")
     for record in sheet.history:
         event = record.event
         mark = "" if event.id in standing else "withdrawal" if event.withdrawn else "corrected, or later than this day"
         detail = " ".join(filter(None, (event.about, *event.options.values())))
         what = escape(f"{event.kind} {detail}".strip())
-        events.add_row(event.id[:8], event.on.in_words(), what, escape(record.recorded_by), mark)
+        when = _when(standing.get(event.id, event))
+        events.add_row(event.id[:8], when, what, escape(record.recorded_by), mark)
     console.print(events)
+
+
+def _when(event: Event) -> str:
+    """The day of an event, marked where it is an estimate; of one that was only sent, the day it was sent."""
+    if event.on.is_known:
+        return f"{event.on.in_words()} (estimate)" if event.estimated else event.on.in_words()
+    return f"sent {event.placed.in_words()}" if event.placed.is_known else event.on.in_words()

@@ -94,6 +94,19 @@ def list_(reference: Reference, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def kinds() -> None:
+    """List the kinds of evidence: what each shows, and what councils often ask for although the law does not."""
+    with open_installation() as installation:
+        known = evidence.evidence_kinds(installation)
+    for kind in known:
+        console.print(f"[bold]{kind.code}[/bold]  {kind.title}, from: {kind.from_whom.replace('_', ' ')}")
+        console.print(f"  {kind.shows}")
+        if kind.practice:
+            console.print(f"  [dim]{kind.practice}[/dim]")
+    console.print(f"[bold]{NO_GATE}[/bold]")
+
+
+@app.command()
 def checklist(reference: Reference, as_json: AsJson = False) -> None:
     """Show what there is for a request, from whom, how old, and what is missing. None of it is a condition."""
     with open_installation() as installation:
@@ -101,18 +114,24 @@ def checklist(reference: Reference, as_json: AsJson = False) -> None:
     show_json(_checklist_as_json(sheet)) if as_json else show_checklist(sheet)
 
 
-def show_checklist(sheet: EvidenceSheet) -> None:
-    """Print the checklist: usual kinds first, and what councils often ask for beside what the law says."""
-    shown = table(f"{sheet.reference}: evidence for a request", "What", "Kind", "State", "From", "How old", "Shows")
+def show_checklist(sheet: EvidenceSheet, *, brief: bool = False) -> None:
+    """Print the checklist, usual kinds first; in brief without less usual kinds of which there is nothing."""
+    title = f"{sheet.reference}: evidence for a request"
+    shown = table(title, "Kind", "What", "State", "From", "How old")
+    left_out = 0
     for item in sheet.checklist:
+        if brief and not item.kind.usual and item.state is State.MISSING and not item.pieces:
+            left_out += 1
+            continue
         usual = "" if item.kind.usual else " [dim](less usual)[/dim]"
         whom = item.kind.from_whom.replace("_", " ")
-        code = item.kind.code
-        shown.add_row(f"{item.kind.title}{usual}", code, _STATES[item.state], whom, _age(item), item.kind.shows)
+        shown.add_row(item.kind.code, f"{item.kind.title}{usual}", _STATES[item.state], whom, _age(item))
     console.print(shown)
-    for item in (item for item in sheet.checklist if item.kind.practice):
-        console.print(f"[dim]{item.kind.title}: {item.kind.practice}[/dim]")
-    console.print(f"[bold]{NO_GATE}[/bold]\n")
+    if left_out:
+        console.print(f"Less usual, and nothing recorded: {left_out} kinds. All of them: ehcp evidence checklist.")
+    console.print(f"[bold]{NO_GATE}[/bold]")
+    if not brief:
+        console.print("[dim]What each kind shows, and what councils often ask for: ehcp evidence kinds[/dim]")
 
 
 def _age(item: Item) -> str:

@@ -80,6 +80,8 @@ def _show_receipt(receipt: Receipt) -> None:
         _show_readings(receipt.readings)
         if event.on.exact is None:
             console.print(BOTH)
+    if receipt.is_second:
+        console.print("[yellow]An earlier request is still running: this one starts no dates of its own.[/yellow]")
     if receipt.decision:
         console.print(f"The council must say whether it will assess: {_by(receipt.decision.due)}.")
     if event.estimated or not event.on.is_known:
@@ -104,13 +106,13 @@ def _show_prepared(prepared: Prepared) -> None:
         console.print(
             f"[yellow]A request {said} and has not come to an end.[/yellow] A second one starts no new dates."
         )
-    rights = table(f"{prepared.reference}: who may ask", "Who", "", "Why", "Letter")
+    rights = table(f"{prepared.reference}: who may ask", "Who", "May ask", "Why", "Letter")
     for right in prepared.rights:
-        letter = f"request_for_assessment, {right.letter}" if right.letter else ""
+        letter = right.letter or ""
         rights.add_row(right.asker.in_words, right.may.value, right.why, letter)
     console.print(rights)
     console.print(f"[dim]{escape(prepared.citation)}. No diagnosis, support plan or evidence is needed to ask.[/dim]\n")
-    show_checklist(prepared.evidence)
+    show_checklist(prepared.evidence, brief=True)
     _show_ways(prepared)
     dates = table(f"What would follow if it is received on {day_in_words(prepared.on)}", "Rule", "What", "By", "")
     for clock in prepared.dates:
@@ -119,11 +121,16 @@ def _show_prepared(prepared: Prepared) -> None:
 
 
 def _show_ways(prepared: Prepared) -> None:
-    ways = table(f"Sent on {day_in_words(prepared.on)}", "How", "Counts as received", "By whose reading")
+    ways = table(
+        f"If it is sent on {day_in_words(prepared.on)} before 5 pm", "How", "Counts as received", "Whose reading"
+    )
     for how, readings in prepared.ways.items():
-        shown = [(reading.day.in_words(), reading.source) for reading in readings]
-        for number, (day, source) in enumerate(shown or [("the day on the receipt", "a fact to be recorded")]):
+        shown = {reading.day.in_words(): reading.source for reading in reversed(readings)}
+        for number, day in enumerate(sorted(shown, key=list(shown).index, reverse=True)):
+            source = shown[day] if len(shown) > 1 else "every reading"
             ways.add_row("" if number else how.replace("_", " "), day, escape(source))
+        if not shown:
+            ways.add_row(how.replace("_", " "), "the day on the receipt", "a fact to be recorded")
     console.print(ways)
 
 

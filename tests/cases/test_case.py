@@ -104,3 +104,23 @@ def test_the_order_of_recording_never_matters(case: Case, random: st.Random):  #
 @given(small_cases(), st.dates(date(2025, 6, 1), date(2026, 12, 31)))
 def test_looking_back_twice_is_looking_back_once(case: Case, day: date):
     assert case.as_at(day).as_at(day).standing == case.as_at(day).standing
+
+
+def _in_order(*events: Event) -> list[str]:
+    return [event.id for event in case_of(*events).events(the_rulebook().event_order)]
+
+
+def test_what_was_sent_goes_behind_that_day_and_behind_those_of_its_kind_whose_day_is_known():
+    """Otherwise a second request, of whose receipt nobody knows, would take the dates of the first away."""
+    sent = happened("request_received", "unknown", sent_on="2026-11-20")
+    refused = happened("refusal_to_assess_notified", "2026-11-19")
+    assert _in_order(sent, REQUEST) == [REQUEST.id, sent.id]
+    assert _in_order(sent, refused) == [refused.id, sent.id]
+    later = happened("refusal_to_assess_notified", "2026-11-21")
+    assert _in_order(sent, later) == [sent.id, later.id]
+
+
+def test_looking_back_what_was_not_sent_yet_had_not_happened():
+    sent = happened("request_received", "unknown", sent_on="2026-11-20")
+    assert case_of(sent).as_at(date(2026, 11, 19)).standing == ()
+    assert case_of(sent).as_at(date(2026, 11, 20)).standing == (sent,)

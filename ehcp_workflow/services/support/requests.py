@@ -62,6 +62,11 @@ class Receipt:
     decision: Clock | None
     position: Position
 
+    @property
+    def is_second(self) -> bool:
+        """Whether an earlier request is still running, so that this one starts no dates of its own."""
+        return self.decision is not None and self.decision.started_by.id != self.event.id
+
 
 @dataclass(frozen=True)
 class Prepared:
@@ -100,12 +105,15 @@ def record_sent(installation: Installation, reference: str, sent: SentRequest, b
     dates: dict[CountsFrom, When] = {"sent_on": sent.on}
     if sent.received:
         dates["received_on"] = sent.received
-    options = {DELIVERY: sent.how.value, "after_5pm": "yes" if sent.after_5pm else "no"}
+    options = {DELIVERY: sent.how.value}
+    if sent.after_5pm:
+        options["after_5pm"] = "yes"
     if sent.asked_by:
         options["asked_by"] = sent.asked_by.value
+    before = {event.id for event in _case(installation, reference).recorded}
     new = NewEvent(ASKED, sent.received or UNKNOWN, dates, options=options)
     position = record_event(installation, reference, new, by)
-    return _receipt(installation, position, _newest_request(_case(installation, reference)))
+    return _receipt(installation, reference, position, before)
 
 
 def record_received(installation: Installation, reference: str, on: When, by: str) -> Receipt:
@@ -116,7 +124,8 @@ def record_received(installation: Installation, reference: str, on: When, by: st
         BadInput: the day is before the request was sent.
         Refused: no request waits for the day of its receipt, or the day is in the future.
     """
-    waiting = [event for event in _case(installation, reference).standing if event.kind == ASKED and _waits(event)]
+    case = _case(installation, reference)
+    waiting = [event for event in case.standing if event.kind == ASKED and _waits(event)]
     if not waiting:
         said = f"No request in {reference} waits for the day of its receipt."
         raise Refused(f"{said} Record one with `ehcp request sent`, or put one right with `ehcp case correct`.")
@@ -124,8 +133,9 @@ def record_received(installation: Installation, reference: str, on: When, by: st
     sent = event.dates.get("sent_on", UNKNOWN)
     if not sent.may_precede(on):
         raise BadInput(f"Received {on.in_words()} is before sent {sent.in_words()}. Correct one of them.")
+    before = {event.id for event in case.recorded}
     position = correct_event(installation, reference, event.id, on, by, also=Further({"received_on": on}))
-    return _receipt(installation, position, _newest_request(_case(installation, reference)))
+    return _receipt(installation, reference, position, before)
 
 
 def prepare(installation: Installation, reference: str, on: date) -> Prepared:
@@ -170,14 +180,10 @@ def _waits(event: Event) -> bool:
     return "sent_on" in event.dates and "received_on" not in event.dates and not event.on.is_known
 
 
-def _newest_request(case: Case) -> Event:
-    return [event for event in case.standing if event.kind == ASKED][-1]
-
-
 def _running(case: Case) -> Event | None:
     """The last request that nothing on record has brought to an end."""
     running: Event | None = None
-    for event in sorted(case.standing, key=lambda event: event.on.earliest or date.max):
+    for event in sorted(case.standing, key=lambda event: event.placed.earliest or date.max):
         if event.kind == ASKED:
             running = event
         elif event.kind in _ENDS:
@@ -185,12 +191,13 @@ def _running(case: Case) -> Event | None:
     return running
 
 
-def _receipt(installation: Installation, position: Position, event: Event) -> Receipt:
-    """A request with its estimate, also one whose estimate lies ahead and so counts from then on only."""
-    calendar = installation.rulebook.calendar
-    shown = with_estimates(Case(position.reference, (event,)), calendar).recorded[0]
-    readings = readings_of(shown, calendar) if shown.estimated else ()
-    latest = max(installation.today(), shown.on.latest or installation.today())
-    ahead = take_position(installation.rulebook, installation.policy, Case(position.reference, (event,)), latest)
-    decisions = [clock for clock in ahead.clocks if clock.rule.ref == "REQ-02" and clock.due.is_known]
-    return Receipt(shown, readings, decisions[0] if decisions else None, position)
+def _receipt(installation: Installation, reference: str, position: Position, before: set[str]) -> Receipt:
+    """The request that was just recorded, with its estimate; one that lies ahead counts from then on only."""
+    rulebook, policy = installation.rulebook, installation.policy
+    case = with_estimates(_case(installation, reference), rulebook.calendar)
+    event = next(event for event in case.standing if event.kind == ASKED and event.id not in before)
+    readings = readings_of(event, rulebook.calendar) if event.estimated else ()
+    day = max(installation.today(), event.on.latest or installation.today())
+    clocks = [clock for clock, _ in take_position(rulebook, policy, case, day).open_clocks()]
+    decision = next((clock for clock in clocks if clock.rule.ref == "REQ-02" and clock.due.is_known), None)
+    return Receipt(event, readings, decision, position)
