@@ -21,9 +21,9 @@ _YEAR_AND_A_HALF = 549
 def next_look(lines: Sequence[Counted], policy: ProvisionPolicy, upto: Upto) -> date | None:
     """The first later day on which time alone changes the state, a lapse, or what is missing of any line.
 
-    That is when a line begins or ends, a week ends of which somebody reported a day, catch-up that goes on is over, a
-    longer period ends, or nobody has reported for as long as house policy allows. What is owed and not reported grows
-    with every week, and is no reason to look.
+    That is when a line begins or ends, a week ends of which somebody reported a day, or that belongs to a longer period
+    of which somebody did, catch-up that goes on is over, a longer period ends, or nobody has reported for as long as
+    house policy allows. What is owed and not reported grows with every week, and is no reason to look.
     """
     today = upto.as_at.toordinal()
     days = [day for counted in lines for day in _days(counted, policy, upto) if day > today]
@@ -40,6 +40,9 @@ def _days(counted: Counted, policy: ProvisionPolicy, upto: Upto) -> Iterator[int
         yield span.first
         if span.last < date.max.toordinal():
             yield span.last + 1
+    begun = [one for part in counted.parts for one in part.accounts if one.reported and not one.period.finished]
+    if begun:
+        yield _friday(upto.end + 1)  # more of it is owed each week
     newest = counted.spans[-1]
     if not newest.line.can_be_measured:
         return

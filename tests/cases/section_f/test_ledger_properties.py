@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
-from fractions import Fraction
 
 from cases.section_f.sections import FIRST, PLAN, days, entries, lines, logs, one, section
 from hypothesis import given
@@ -72,13 +71,11 @@ def test_an_entry_cut_in_two_says_the_same(line: Line, log: list[Entry], cut_aft
 def test_time_cut_in_two_adds_up_to_the_same(line: Line, log: list[Entry], first_weeks: int, weeks: int):
     as_at = FIRST + timedelta(days=7 * (first_weeks + weeks) - 1)
     sunday = FIRST + timedelta(days=7 * first_weeks - 1)
+    log = [entry for entry in log if entry.last <= sunday or sunday < entry.first]
     before = _lines(line, log, sunday)
     after = _lines(replace(line, starts=sunday + timedelta(days=1)), log, as_at)
     whole = _lines(line, log, as_at)
-    owed = sum((found.sums.owed for found in [*before, *after]), Fraction(0))
-    assert owed == sum((found.sums.owed for found in whole), Fraction(0))
-    if all(entry.first > sunday or entry.last <= sunday for entry in log):
-        assert added([found.sums for found in [*before, *after]]) == added([found.sums for found in whole])
+    assert added([found.sums for found in [*before, *after]]) == added([found.sums for found in whole])
 
 
 @given(lines(), logs(), days)
@@ -87,7 +84,7 @@ def test_nothing_said_of_later_days_counts(line: Line, log: list[Entry], as_at: 
     assert _lines(line, log, as_at) == _lines(line, past, as_at)
 
 
-@given(weekly, logs(), days)
+@given(lines(), logs(), days)
 def test_until_the_next_look_time_changes_neither_state_nor_lapse_nor_what_is_missing(
     line: Line, log: list[Entry], as_at: date
 ):
