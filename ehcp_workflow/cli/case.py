@@ -9,6 +9,7 @@ from rich.markup import escape
 
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cli.case_next import next_
+from ehcp_workflow.cli.case_papers import chronology, letter, letters
 from ehcp_workflow.cli.case_seen import ack, snooze
 from ehcp_workflow.cli.case_tables import show_events, show_position, show_working
 from ehcp_workflow.cli.needs import needs
@@ -33,6 +34,9 @@ app = typer.Typer(no_args_is_help=True, help="One case: open it, record what hap
 app.command()(ack)
 app.command()(snooze)
 app.command("next")(next_)
+app.command()(letter)
+app.command()(letters)
+app.command()(chronology)
 app.command()(needs)
 Reference = Annotated[str, typer.Argument(help="The case: our reference or your own.")]
 

@@ -10,12 +10,12 @@ from tempfile import mkstemp
 from ehcp_workflow.errors import BadInput, Refused
 
 
-def write_whole(path: Path, text: str, *, replace: bool = True) -> None:
-    """Write a UTF-8 file under a passing name beside its place, then move it there in one step.
+def write_whole(path: Path, content: str | bytes, *, replace: bool = True) -> None:
+    """Write a file under a passing name beside its place, then move it there in one step.
 
     Args:
         path: where it goes; its folder must exist.
-        text: what it holds; ends of lines are written as they are.
+        content: what it holds; text is written as UTF-8, with its ends of lines as they are.
         replace: whether a file that is there already may be replaced.
 
     Raises:
@@ -29,8 +29,8 @@ def write_whole(path: Path, text: str, *, replace: bool = True) -> None:
     except OSError as error:
         raise _cannot(path, error) from None
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         Path(passing).chmod(0o644)

@@ -26,6 +26,7 @@ class Miss:
         words: how late, in words.
         claim: the exemption claimed for it, to be checked first.
         unverified: whether its rule rests on memory alone.
+        clock: the clock of a limit; line: the line of provision that is not delivered.
     """
 
     title: str
@@ -36,6 +37,8 @@ class Miss:
     words: str
     claim: str | None = None
     unverified: bool = False
+    clock: Clock | None = None
+    line: str | None = None
 
     @property
     def goes_on(self) -> bool:
@@ -106,7 +109,7 @@ def _of_clock(clock: Clock, as_at: date) -> Miss | None:
     if clock.judgement(as_at).verdict is not Verdict.LATE or not clock.version.is_law:
         return None
     return Miss(
-        title=clock.rule.title,
+        title=clock.title_in_case,
         ref=clock.rule.ref,
         citation=clock.citation,
         since=clock.due.move(lambda day: date.fromordinal(day.toordinal() + 1)),
@@ -114,6 +117,7 @@ def _of_clock(clock: Clock, as_at: date) -> Miss | None:
         words=f"due {clock.due.in_words()}, {clock.judgement(as_at).in_words}",
         claim=clock.facts.claim,
         unverified=clock.is_unverified,
+        clock=clock,
     )
 
 
@@ -129,4 +133,5 @@ def _of_lapses(rulebook: Rulebook, lapses: Iterable[Lapse], as_at: date) -> Iter
             until=lapse.put_right,
             words=f"not delivered as specified since {lapse.since.in_words()}",
             unverified=version.confidence.value == "M",
+            line=lapse.line,
         )
