@@ -49,11 +49,19 @@ def _style(document: Any, paper: Paper) -> None:  # noqa: ANN401 - python-docx t
     for name, size, before, after in (("Normal", 11, 0, 8), ("Title", 18, 0, 10), ("Heading 1", 12.5, 10, 4)):
         style = document.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
-        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
+        _one_font(style.element.get_or_add_rPr().get_or_add_rFonts())
         style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), LANGUAGE)
     document.styles["Normal"].element.get_or_add_rPr().append(language)
+
+
+def _one_font(fonts: Any) -> None:  # noqa: ANN401 - as above
+    """One font for every script: a theme's fonts would outweigh it in headings."""
+    for script in ("ascii", "hAnsi", "eastAsia", "cs"):
+        fonts.attrib.pop(qn(f"w:{script}Theme"), None)
+        fonts.set(qn(f"w:{script}"), FONT)
+    fonts.attrib.pop(qn("w:cstheme"), None)
 
 
 def _add(document: Any, block: Block) -> None:  # noqa: ANN401 - as above

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from ehcp_workflow.cases.section_f.ledger import Ledger, ledger
+from ehcp_workflow.cases.section_f.ledger import Ledger, LineLedger, Sums, ledger
 from ehcp_workflow.cases.section_f.loose_words import load_provision_words
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.terms.known import term_calendars
@@ -29,3 +30,46 @@ def strand_titles(installation: Installation) -> dict[str, str]:
     """What each kind of provision is called on our own pages and in letters, by its code."""
     words = load_provision_words(installation.config / "provision.yaml")
     return {strand.code: strand.title for strand in words.strands}
+
+
+def ledger_as_json(found: Ledger) -> dict[str, Any]:
+    """A ledger for other programs: figures with at most two decimals, exact ones beside them as fractions."""
+    return {
+        "as_at": found.as_at.isoformat(),
+        "counted_to": found.counted_to.isoformat(),
+        "lines": [line_as_json(line) for line in found.lines],
+        "findings": [{"severity": one.severity.value, "message": one.message} for one in found.findings],
+    }
+
+
+def line_as_json(line: LineLedger) -> dict[str, Any]:
+    """One line of a ledger for other programs."""
+    return {
+        "line": line.code,
+        "strand": line.strand,
+        "specified": line.specified,
+        "unit": line.unit.value if line.unit else None,
+        "period": line.per.value if line.per else None,
+        **_sums(line.sums),
+        "owed_exact": str(line.sums.owed),
+        "shortfall_exact": str(line.sums.shortfall),
+        "first_lapse": _day(line.first_lapse),
+        "longest_gap_days": line.longest_gap_days,
+        "last_report": _day(line.last_report),
+        "unreported_weeks": line.unreported_weeks,
+        "state": line.state.value,
+        "before": [{"specified": one.specified, "until": one.until.isoformat()} for one in line.before],
+        "appeal_overlap": line.appeal_overlap,
+        "by_term": [
+            {"term": term.name, "first": _day(term.first), "last": _day(term.last), **_sums(term.sums)}
+            for term in line.by_term
+        ],
+    }
+
+
+def _sums(sums: Sums) -> dict[str, float]:
+    return {name: round(float(value), 2) for name, value in vars(sums).items()}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
