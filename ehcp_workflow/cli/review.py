@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ehcp_workflow.cases.review_plan.plan import MeetingIs, ReviewPlan, StepState
+from ehcp_workflow.cases.review_plan.plan import Basis, MeetingIs, ReviewPlan, StepState
 from ehcp_workflow.cli.printing import AsAt, AsJson, console, read_day, show_json, table
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.law.when import When
@@ -18,7 +18,13 @@ from ehcp_workflow.services.installation import open_installation
 from ehcp_workflow.services.review_planning import ReviewDue
 
 app = typer.Typer(no_args_is_help=True, help="Annual reviews: plan one, and see who must have met by when.")
-MARKS = {StepState.DONE: "green", StepState.DONE_LATE: "red", StepState.PASSED: "bold red", StepState.AHEAD: "cyan"}
+MARKS = {
+    StepState.DONE: "green",
+    StepState.DONE_LATE: "red",
+    StepState.PASSED: "bold red",
+    StepState.AHEAD: "cyan",
+    StepState.NEXT: "bold cyan",
+}
 
 
 @app.command()
@@ -68,7 +74,7 @@ def _show(planned: ReviewPlan, parties: dict[str, str]) -> None:
     if planned.steps:
         shown = table("The review, step by step", "Last day", "What", "By whom", "Governed by", "State")
         for step in planned.steps:
-            kind = "" if step.binding else " (guidance)"
+            kind = "" if step.basis is Basis.LAW else f" ({step.basis.value})"
             state = step.state.value + (f" {step.done.in_words()}" if step.done else "")
             rule = f"{step.governed_by}{' (not verified)' if step.unverified else ''}{kind}"
             marked = f"[{MARKS[step.state]}]{state}[/]"

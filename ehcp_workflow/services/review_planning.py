@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from ehcp_workflow.cases.review_plan.plan import MeetingIs, ReviewPlan, ReviewStep, StepState
+from ehcp_workflow.cases.review_plan.plan import MeetingIs, ReviewPlan
 from ehcp_workflow.cases.review_plan.planning import plan_review
 from ehcp_workflow.errors import EhcpError
 from ehcp_workflow.law.when import When
@@ -93,7 +93,7 @@ def _all_due(installation: Installation, day: date, council: str | None, failed:
 
 def _due(plan: ReviewPlan, code: str | None) -> ReviewDue | None:
     """The line of one case; None when no review is due in it."""
-    step = next_step(plan)
+    step = plan.next_step
     if step is None:
         return None
     council = find_council(code)
@@ -107,17 +107,8 @@ def _due(plan: ReviewPlan, code: str | None) -> ReviewDue | None:
         next_step=step.what,
         next_code=step.code,
         next_by=step.last,
-        too_late=any(step.state is StepState.PASSED and step.binding for step in plan.steps),
+        too_late=plan.too_late,
     )
-
-
-def next_step(plan: ReviewPlan) -> ReviewStep | None:
-    """The first step that is not done. What had to be done before a meeting that was held is no longer to be done."""
-    steps = list(plan.steps)
-    if plan.meeting_is is MeetingIs.HELD:
-        held = next((n for n, step in enumerate(steps) if step.code == "meeting"), -1)
-        steps = steps[held + 1 :]
-    return next((step for step in steps if step.done is None and step.code != "comments"), None)
 
 
 def plan_as_json(plan: ReviewPlan) -> dict[str, Any]:
@@ -129,15 +120,17 @@ def plan_as_json(plan: ReviewPlan) -> dict[str, Any]:
         "meeting": str(plan.meeting),
         "meeting_is": plan.meeting_is.value,
         "last_meeting": str(plan.last_meeting),
+        "safe_meeting": str(plan.safe_meeting),
         "limits": [
             {"ref": limit.ref, "title": limit.clock.rule.title, "due": str(limit.clock.due),
-             "last_meeting": str(limit.last_meeting), "citation": limit.clock.citation}
+             "since": str(limit.since), "last_meeting": str(limit.last_meeting), "citation": limit.clock.citation}
             for limit in plan.limits
         ],
         "steps": [
             {"step": step.code, "what": step.what, "who": step.who, "last": str(step.last), "safe": str(step.safe),
-             "governed_by": step.governed_by, "citation": step.citation, "why": step.why, "binding": step.binding,
-             "unverified": step.unverified, "state": step.state.value, "done": str(step.done) if step.done else None}
+             "governed_by": step.governed_by, "citation": step.citation, "why": step.why, "basis": step.basis.value,
+             "binding": step.binding, "unverified": step.unverified, "state": step.state.value,
+             "done": str(step.done) if step.done else None}
             for step in plan.steps
         ],
         "problems": list(plan.problems),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from ehcp_workflow.cases.section_f.record import SectionF
+from ehcp_workflow.cases.section_f.terms import TermCalendar
+from ehcp_workflow.law.counting import add_days
 from ehcp_workflow.law.when import When, day_in_words
 
-LOOK_BACK_DAYS = 70
+LOOK_DAYS = 70
 """Longer than any school holiday."""
 
 
@@ -18,15 +20,17 @@ def holiday_hint(section_f: SectionF, last: When) -> str | None:
         return None
     if calendar.is_school_day(last.earliest):
         return None
-    before = (_earlier(last.earliest, days) for days in range(1, LOOK_BACK_DAYS))
-    open_day = next((day for day in before if calendar.is_school_day(day)), None)
-    if open_day is None:
+    last_open, opens = _school_day(calendar, last.earliest, -1), _school_day(calendar, last.earliest, 1)
+    if last_open is None:
         return None
+    again = f" until {day_in_words(opens)}" if opens else ""
     return (
-        f"By the term dates of {calendar.title} schools are closed on {day_in_words(last.earliest)}: the last school "
-        f"day before it is {day_in_words(open_day)}."
+        f"By the term dates of {calendar.title} schools are closed on {day_in_words(last.earliest)} and do not open "
+        f"again{again}: the last school day before it is {day_in_words(last_open)}."
     )
 
 
-def _earlier(day: date, days: int) -> date:
-    return date.fromordinal(day.toordinal() - days)
+def _school_day(calendar: TermCalendar, day: date, way: int) -> date | None:
+    """The next school day after a day, or the last before it; None where none is known near by."""
+    days = (add_days(day, way * n) for n in range(1, LOOK_DAYS))
+    return next((day for day in days if calendar.is_school_day(day)), None)

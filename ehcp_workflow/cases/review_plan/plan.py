@@ -7,7 +7,10 @@ from datetime import date
 from enum import StrEnum
 
 from ehcp_workflow.cases.review_plan.limits import Limit
+from ehcp_workflow.law.counting import add_days
 from ehcp_workflow.law.when import When
+
+COMMENTS = "comments"
 
 
 class MeetingIs(StrEnum):
@@ -20,12 +23,21 @@ class MeetingIs(StrEnum):
 
 
 class StepState(StrEnum):
-    """How a step stands: done, done late, still ahead, or its last day has passed."""
+    """How a step stands: done, done late, the next to do, still ahead, or its last day has passed."""
 
     DONE = "done"
     DONE_LATE = "done late"
+    NEXT = "next"
     AHEAD = "ahead"
     PASSED = "last day passed"
+
+
+class Basis(StrEnum):
+    """What a last day rests on: a limit in law, guidance, or only that every later step then has its whole time."""
+
+    LAW = "law"
+    GUIDANCE = "guidance"
+    PLANNED = "planned"
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,7 @@ class ReviewStep:
         last: the last day in time, inclusive; safe: one day earlier.
         governed_by: the reference of the rule that gives that day.
         why: how that day comes about, in a sentence.
-        binding: whether it is law; guidance otherwise.
+        basis: what that day rests on. Only a day set by law can be missed in law.
         unverified: whether it rests on memory alone.
         state: how it stands; done: when it was done.
     """
@@ -50,15 +62,25 @@ class ReviewStep:
     governed_by: str
     citation: str
     why: str
-    binding: bool
+    basis: Basis
     unverified: bool
     state: StepState
     done: When | None = None
 
     @property
+    def binding(self) -> bool:
+        """Whether its last day is set by law."""
+        return self.basis is Basis.LAW
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody must still do it; to comment is a right, and guidance may be departed from."""
+        return self.done is None and self.basis is not Basis.GUIDANCE and self.code != COMMENTS
+
+    @property
     def safe(self) -> When:
         """One day before the last: some decisions and councils count the first day in."""
-        return self.last.move(lambda day: date.fromordinal(day.toordinal() - 1))
+        return self.last.move(_day_before)
 
 
 @dataclass(frozen=True)
@@ -89,6 +111,25 @@ class ReviewPlan:
     notes: tuple[str, ...] = ()
 
     @property
+    def safe_meeting(self) -> When:
+        """One day before the last day for the meeting."""
+        return self.last_meeting.move(_day_before)
+
+    @property
     def governing(self) -> Limit | None:
         """The limit that needs the earliest meeting."""
         return self.limits[0] if self.limits else None
+
+    @property
+    def next_step(self) -> ReviewStep | None:
+        """The first step that is not done."""
+        return next((step for step in self.steps if step.is_open), None)
+
+    @property
+    def too_late(self) -> bool:
+        """Whether the last day of a step that is not done has passed."""
+        return any(step.is_open and step.state is StepState.PASSED for step in self.steps)
+
+
+def _day_before(day: date) -> date:
+    return add_days(day, -1)

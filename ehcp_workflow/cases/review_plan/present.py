@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,8 @@ from ehcp_workflow.cases.clocks import Clock
 PLAN_SENT = frozenset({"final_plan_sent", "amended_plan_sent"})
 PLAN_OVER = frozenset({"plan_ceased"})
 APPEAL, APPEAL_OVER = "appeal_received", frozenset({"order_made", "consent_order", "appeal_withdrawn", "la_conceded"})
-OF_A_MEETING = frozenset({"REV-09", "REV-10", "REV-12/REV-13"})
+TRANSFERRED = "plan_transferred"
+OF_A_MEETING = frozenset({"REV-09", "REV-10", "REV-13"})
 ENDS_A_REVIEW = frozenset({"review_decision_notified", "no_amendment_notified", "amended_plan_sent"})
 
 
@@ -22,14 +23,18 @@ class Present:
 
     Attributes:
         plan: the event by which the plan in force was sent; None when there is none.
+        ceased: the event that ended the last plan, when none is in force; None when there never was one.
+        transferred: the event by which the plan came to another council, when it did.
         meeting: the meeting held, when its review is not finished.
-        arranged: the meeting arranged, when none was held.
+        arranged: a meeting that is arranged and not held; after `meeting`, a further one.
         notice: the notice of proposed changes of this review.
         decided: whether the council gave its decision.
         appeal: whether an appeal is running.
     """
 
     plan: Event | None
+    ceased: Event | None
+    transferred: Event | None
     meeting: Event | None
     arranged: Event | None
     notice: Event | None
@@ -40,36 +45,39 @@ class Present:
 def present_review(events: tuple[Event, ...], clocks: Iterable[Clock], as_at: date) -> Present:
     """The review under way at the end of a day; `events` hold what happened by then, and what is arranged."""
     happened = tuple(event for event in events if event.on.earliest is None or event.on.earliest <= as_at)
-    meeting, decided, notice = _meeting_of(clocks, as_at), False, None
+    meeting, decided, notice = _meeting_of(happened, clocks, as_at), False, None
     if meeting:
         since = [event for event in happened if meeting.on.may_precede(event.on) and event is not meeting]
         notice = next((event for event in since if event.kind == "amendment_notice_sent"), None)
         decided = notice is not None or any(event.kind == "review_decision_notified" for event in since)
     return Present(
-        plan=_plan_in_force(happened),
+        plan=_last(happened, PLAN_SENT, PLAN_OVER),
+        ceased=_last(happened, PLAN_OVER, PLAN_SENT),
+        transferred=_last(happened, {TRANSFERRED}, PLAN_OVER),
         meeting=meeting,
-        arranged=None if meeting else _arranged(events, as_at),
+        arranged=_arranged(events, as_at),
         notice=notice,
         decided=decided,
-        appeal=_appeal_runs(happened),
+        appeal=_last(happened, {APPEAL}, APPEAL_OVER) is not None,
     )
 
 
-def _meeting_of(clocks: Iterable[Clock], as_at: date) -> Event | None:
-    """The latest meeting after which something is still owed."""
-    owing = [c for c in clocks if c.rule.ref in OF_A_MEETING and c.is_open(as_at, 0)]
-    meetings = [clock.started_by for clock in owing if clock.started_by.kind == "review_meeting_held"]
-    return meetings[-1] if meetings else None
+def _meeting_of(happened: tuple[Event, ...], clocks: Iterable[Clock], as_at: date) -> Event | None:
+    """The last meeting held, if something is still owed after it."""
+    meeting = _last(happened, {"review_meeting_held"}, PLAN_OVER)
+    owing = (c for c in clocks if c.rule.ref in OF_A_MEETING and c.is_open(as_at, 0))
+    return meeting if meeting and any(clock.started_by.id == meeting.id for clock in owing) else None
 
 
-def _plan_in_force(happened: tuple[Event, ...]) -> Event | None:
-    plan: Event | None = None
+def _last(happened: tuple[Event, ...], kinds: Collection[str], ends: Collection[str]) -> Event | None:
+    """The last event of some kinds, unless one of others ended it."""
+    found: Event | None = None
     for event in happened:
-        if event.kind in PLAN_SENT:
-            plan = event
-        elif event.kind in PLAN_OVER:
-            plan = None
-    return plan
+        if event.kind in kinds:
+            found = event
+        elif event.kind in ends:
+            found = None
+    return found
 
 
 def _arranged(events: tuple[Event, ...], as_at: date) -> Event | None:
@@ -81,10 +89,3 @@ def _arranged(events: tuple[Event, ...], as_at: date) -> Event | None:
         elif event.kind in ENDS_A_REVIEW | {"review_meeting_held"} and (event.on.earliest or as_at) <= as_at:
             found = None
     return found
-
-
-def _appeal_runs(happened: tuple[Event, ...]) -> bool:
-    runs = False
-    for event in happened:
-        runs = event.kind == APPEAL or (runs and event.kind not in APPEAL_OVER)
-    return runs

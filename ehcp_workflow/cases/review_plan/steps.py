@@ -1,107 +1,64 @@
-"""The steps of a review on its days: from the engine's own clocks, run over the case as it would go on."""
+"""The steps of a review, each with its last day: its own limit, or an earlier day that the whole review asks for."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
-from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.clocks import Clock
-from ehcp_workflow.cases.review_plan.limits import Limit, earliest_of
-from ehcp_workflow.cases.review_plan.plan import ReviewStep, StepState
+from ehcp_workflow.cases.review_plan.course import CODES, THOUGHT_OF, Course
+from ehcp_workflow.cases.review_plan.limits import DECISION, Limit, earliest_of
+from ehcp_workflow.cases.review_plan.plan import Basis, ReviewStep, StepState
 from ehcp_workflow.cases.review_plan.present import Present
-from ehcp_workflow.cases.running import run_clocks
-from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.when import When
 
-ARRANGED, HELD, NOTICE = "planned: arranged", "planned: held", "planned: notice"
-CODES = {
-    "REV-06": "invitations",
-    "REV-07": "advice",
-    "REV-08": "report",
-    "REV-09": "decision",
-    "REV-10": "proposed_changes",
-    "REV-11": "comments",
-    "REV-12/REV-13": "amended_plan",
-}
-"""The steps of a review by the rule that gives their last day, in order; the meeting stands after the advice."""
 
-
-@dataclass(frozen=True)
-class Course:
-    """How a review would go on from its meeting: each step's clock, by the reference of its rule."""
-
-    meeting: When
-    clocks: dict[str, Clock]
-
-
-def course_from(rulebook: Rulebook, case: Case, present: Present, meeting: When, as_at: date) -> Course:
-    """The clocks of a review whose meeting is on a day, if every step is taken on its last day.
-
-    What is recorded already stands; the rest is added in thought: the meeting, and the notice on its last day.
-    """
-    added = list(_added(present, meeting))
-    going_on = replace(case, recorded=(*case.recorded, *added))
-    clocks = run_clocks(rulebook, going_on, today=as_at).clocks
-    starts = {event.id for event in (present.meeting, present.arranged, present.notice, *added) if event}
-    found = _by_ref(clocks, starts)
-    if present.notice is None and "REV-10" in found:
-        notice = Event(NOTICE, "amendment_notice_sent", found["REV-10"].due)
-        clocks = run_clocks(rulebook, replace(going_on, recorded=(*going_on.recorded, notice)), today=as_at).clocks
-        found = _by_ref(clocks, starts | {NOTICE})
-    return Course(meeting, found)
-
-
-def _added(present: Present, meeting: When) -> Iterator[Event]:
-    if present.arranged is None or present.arranged.on != meeting:
-        yield Event(ARRANGED, "review_meeting_date", meeting)
-    if present.meeting is None:
-        yield Event(HELD, "review_meeting_held", meeting)
-
-
-def _by_ref(clocks: tuple[Clock, ...], starts: set[str]) -> dict[str, Clock]:
-    """The latest clock of each step that one of these events started."""
-    return {clock.rule.ref: clock for clock in clocks if clock.rule.ref in CODES and clock.started_by.id in starts}
-
-
-def steps_of(course: Course, limits: tuple[Limit, ...], present: Present, as_at: date) -> Iterator[ReviewStep]:
+def steps_of(course: Course, limits: tuple[Limit, ...], present: Present, as_at: date) -> list[ReviewStep]:
     """The steps of a review in order, each with its last day under every limit.
 
     Args:
         course: how the review goes on.
-        limits: what it has to meet.
+        limits: what it has to meet, the one that needs the earliest meeting first.
         present: how far it has gone.
         as_at: the day for which it is asked.
     """
+    steps = list(_steps(course, limits, present, as_at))
+    first = next((n for n, step in enumerate(steps) if step.is_open), None)
+    if first is not None and steps[first].state is StepState.AHEAD:
+        steps[first] = replace(steps[first], state=StepState.NEXT)
+    return steps
+
+
+def _steps(course: Course, limits: tuple[Limit, ...], present: Present, as_at: date) -> Iterator[ReviewStep]:
     for ref, code in CODES.items():
         if code == "report":
             yield _meeting(course, limits, present, as_at)
         clock = course.clocks.get(ref)
         if clock and not _fell_away(clock):
-            yield _step(code, clock, limits, as_at)
+            yield _step(code, clock, course, limits, as_at)
 
 
 def _fell_away(clock: Clock) -> bool:
     """Whether something that is recorded made the step needless; what is only thought of ends none."""
-    return clock.ended_by is not None and clock.ended_by.id not in {HELD, NOTICE}
+    return clock.ended_by is not None and clock.ended_by.id not in THOUGHT_OF
 
 
 def _meeting(course: Course, limits: tuple[Limit, ...], present: Present, as_at: date) -> ReviewStep:
-    last = earliest_of(limit.last_meeting for limit in limits)
-    governing = next((limit for limit in limits if limit.last_meeting.earliest == last.earliest), None)
+    governing = limits[0] if limits else None
+    last = earliest_of(limit.last_meeting for limit in limits) if limits else course.meeting
     done = present.meeting.on if present.meeting else None
     return ReviewStep(
         code="meeting",
         what="Hold the review meeting",
         who="review_holder",
-        last=last if last.is_known else course.meeting,
-        governed_by=governing.ref if governing else "REV-09",
+        last=last,
+        governed_by=governing.ref if governing else DECISION,
         citation=governing.clock.citation if governing else "",
         why=_why_meeting(governing),
-        binding=governing is not None,
+        basis=Basis.PLANNED,
         unverified=governing.clock.is_unverified if governing else False,
-        state=_state(last if last.is_known else course.meeting, done, as_at),
+        state=StepState.DONE if done else _state(last, done, as_at),
         done=done,
     )
 
@@ -114,58 +71,56 @@ def _why_meeting(limit: Limit | None) -> str:
     return f"So that the decision, which ends the review, is given by {limit.clock.due.in_words()}."
 
 
-def _step(code: str, clock: Clock, limits: tuple[Limit, ...], as_at: date) -> ReviewStep:
-    capped, limit = _capped(code, clock.due, limits)
-    done = clock.met_by.on if clock.met_by and clock.met_by.id not in {HELD, NOTICE} else None
+def _step(code: str, clock: Clock, course: Course, limits: tuple[Limit, ...], as_at: date) -> ReviewStep:
+    done = clock.met_by.on if clock.met_by and clock.met_by.id not in THOUGHT_OF else None
+    own = Basis.LAW if clock.rule.authority.binds else Basis.GUIDANCE
+    last, limit, basis = clock.due, None, own
+    for other, by, rests_on in _asked(code, course, limits):
+        # What is done is judged by the law alone, and not by what would have been convenient.
+        if _is_before(by, last, rests_on) and (rests_on is Basis.LAW or done is None):
+            last, limit, basis = earliest_of((last, by)), other, rests_on
     source = limit.clock if limit else clock
     return ReviewStep(
         code=code,
         what=clock.rule.title,
         who=clock.rule.owed_by,
-        last=capped,
+        last=last,
         governed_by=source.rule.ref,
         citation=source.citation,
         why=_why(code, clock, limit),
-        binding=clock.rule.authority.binds,
+        basis=basis,
         unverified=source.is_unverified,
-        state=_state(capped, done, as_at),
+        state=_state(last, done, as_at),
         done=done,
     )
 
 
-def _capped(code: str, due: When, limits: tuple[Limit, ...]) -> tuple[When, Limit | None]:
-    """The step's own last day, or an earlier one that a limit of the whole review asks for, with that limit."""
-    found: Limit | None = None
+def _asked(code: str, course: Course, limits: tuple[Limit, ...]) -> Iterator[tuple[Limit, When, Basis]]:
+    """The days by which the limits of the whole review ask for a step."""
     for limit in limits:
-        by = _by(code, limit)
-        if by and by.earliest and due.earliest and by.earliest < due.earliest:
-            due, found = earliest_of((due, by)), limit
-    return due, found
+        if not limit.is_of_a_transfer:
+            if code == "decision":
+                yield limit, limit.clock.due, Basis.LAW
+        elif code == "amended_plan":
+            yield limit, limit.clock.due, Basis.LAW
+        elif code in {"decision", "proposed_changes"} and (by := limit.notice_by(course.soonest_notice)):
+            yield limit, by, Basis.PLANNED
 
 
-def _by(code: str, limit: Limit) -> When | None:
-    """By when a limit of the whole review asks for a step."""
-    match code:
-        case "decision":
-            return limit.last_notice or limit.clock.due
-        case "proposed_changes":
-            return limit.last_notice
-        case "amended_plan" if limit.is_of_a_transfer:
-            return limit.clock.due
-        case _:
-            return None
+def _is_before(by: When, last: When, rests_on: Basis) -> bool:
+    """Whether a day governs; of two limits on the same day the one of the whole review is named."""
+    asked, own = by.earliest or date.max, last.earliest or date.max
+    return asked < own or (asked == own and rests_on is Basis.LAW)
 
 
 def _why(code: str, clock: Clock, limit: Limit | None) -> str:
     if limit is None:
         return clock.working[-1].says
+    by, own = limit.clock.due.in_words(), clock.due.in_words()
+    rest = "" if by == own else f" Its own limit would be {own}."
     if code == "amended_plan" or not limit.is_of_a_transfer:
-        return f"{limit.clock.rule.title}: by {limit.clock.due.in_words()}. Else it could wait until {_on(clock)}."
-    return f"So that the changed plan is sent by {limit.clock.due.in_words()}. Else it could wait until {_on(clock)}."
-
-
-def _on(clock: Clock) -> str:
-    return clock.due.in_words()
+        return f"{limit.clock.rule.title}: by {by}.{rest}"
+    return f"So that the changed plan is sent by {by}.{rest}"
 
 
 def _state(last: When, done: When | None, as_at: date) -> StepState:

@@ -1,0 +1,68 @@
+"""What holds of every planned review, whatever its dates."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ehcp_workflow.cases.review_plan.planning import plan_review
+from ehcp_workflow.cases.running import run_clocks
+from ehcp_workflow.law.verdict import Verdict
+
+from .plans import TO_SECONDARY
+from stories import case_of, happened, the_rulebook
+
+LIMITS = {"REV-01", "PHA-01"}
+# The review of an earlier plan ends too soon to be the one before the move.
+SENT = st.dates(date(2025, 11, 1), date(2027, 1, 20))
+DAYS = st.dates(date(2025, 1, 1), date(2027, 6, 1))
+
+
+def is_late(sent: date, meeting: date) -> bool:
+    """Whether a limit is missed when each step after a meeting takes its whole time: four weeks, then eight."""
+    decided, amended = meeting + timedelta(weeks=4), meeting + timedelta(weeks=12)
+    events = (
+        happened("final_plan_sent", sent.isoformat()),
+        TO_SECONDARY,
+        happened("review_meeting_held", meeting.isoformat()),
+        happened("review_decision_notified", decided.isoformat(), outcome="amend"),
+        happened("amendment_notice_sent", decided.isoformat()),
+        happened("amended_plan_sent", amended.isoformat()),
+    )
+    clocks = run_clocks(the_rulebook(), case_of(*events), today=date(2029, 1, 1)).clocks
+    judged = [c.judgement(date(2029, 1, 1)).verdict for c in clocks if c.rule.ref in LIMITS]
+    assert judged
+    return Verdict.LATE in judged
+
+
+@given(sent=SENT)
+def test_from_the_last_meeting_on_no_limit_is_missed_and_one_day_later_one_is(sent: date):
+    """The engine judges the events that follow; the planner is not asked about itself."""
+    last = plan_review(the_rulebook(), case_of(happened("final_plan_sent", sent.isoformat()), TO_SECONDARY), sent)
+    day = last.last_meeting.exact
+    assert day is not None
+    if day > sent:
+        assert not is_late(sent, day)
+    assert is_late(sent, max(day, sent) + timedelta(days=1))
+
+
+@given(sent=DAYS, meeting=DAYS, days=st.integers(0, 60))
+def test_a_later_meeting_never_gives_an_earlier_day_for_any_step(sent: date, meeting: date, days: int):
+    case = case_of(happened("final_plan_sent", sent.isoformat()))
+    plans = [plan_review(the_rulebook(), case, sent, meeting + timedelta(days=n)) for n in (0, days)]
+    for early, late in pairwise(plans):
+        ends = {step.code: step.last.earliest for step in late.steps}
+        assert all(ends[step.code] >= step.last.earliest for step in early.steps)  # type: ignore[operator]
+
+
+@given(sent=DAYS, as_at=DAYS, meeting=st.none() | DAYS)
+def test_the_steps_of_a_review_follow_each_other(sent: date, as_at: date, meeting: date | None):
+    """The list and the notice come before the meeting; then the report, the decision and the changed plan."""
+    case = case_of(happened("final_plan_sent", min(sent, as_at).isoformat()), TO_SECONDARY)
+    plan = plan_review(the_rulebook(), case, as_at, meeting)
+    own = [step for step in plan.steps if step.code != "meeting"]
+    after = [step.last.earliest for step in own if step.code in {"invitations", "report"}]
+    assert after == sorted(after)  # type: ignore[type-var]
+    assert all(step.safe.earliest == step.last.earliest - timedelta(days=1) for step in own)  # type: ignore[operator]
+    assert sum(step.state.value == "next" for step in plan.steps) <= 1
