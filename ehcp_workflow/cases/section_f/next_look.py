@@ -51,14 +51,16 @@ def _days(counted: Counted, policy: ProvisionPolicy, upto: Upto) -> Iterator[int
 
 def _ends_ahead(span: Span, unreported: int, policy: ProvisionPolicy, end: int) -> Iterator[int]:
     """The Fridays of the weeks in which a longer period ends, or too many weeks have gone by unreported."""
-    week = week_of(end)
+    week, silent = week_of(end), unreported >= policy.not_reported_after_weeks
     for period in _ahead(span, end):
+        if silent and not period.is_long:
+            return
         if period.is_long:
             yield _friday(period.last)
         if period.is_long or week_of(period.last) > week:
             unreported += weeks_of(period)
             week = week_of(period.last)
-        if unreported >= policy.not_reported_after_weeks:
+        if not silent and unreported >= policy.not_reported_after_weeks:
             yield _friday(period.last)
             return
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.findings import Finding, Severity
@@ -56,7 +55,7 @@ def versions_in_force(recorded: tuple[Event, ...]) -> tuple[tuple[Version, ...],
     )
     begun = [Version(event, _ids(event, origin), day.toordinal()) for day, _, _, event in dated if day < date.max]
     over = [event.on.earliest.toordinal() for event in events if event.kind in PLAN_OVER and event.on.earliest]
-    following = [later.first for _, later in pairwise(begun)] + [OPEN_END + 1]
+    following = [later.first for later in begun[1:]] + [OPEN_END + 1] * bool(begun)
     ended = (
         Version(v.event, v.ids, v.first, min(next_one, *(day for day in over if day > v.first), OPEN_END + 1) - 1)
         for v, next_one in zip(begun, following, strict=True)
