@@ -10,7 +10,7 @@ from ehcp_workflow.cases.remedies.step import Remedy, StepAt, StepIs
 from ehcp_workflow.cli.printing import AsAt, AsJson, coloured, console, read_day, show_json
 from ehcp_workflow.services import remedying
 from ehcp_workflow.services.installation import open_installation
-from ehcp_workflow.services.remedying import INFORMATION, WhatNext, safe_day
+from ehcp_workflow.services.remedying import INFORMATION, WhatNext
 
 CLOSED = {StepIs.NOT_POSSIBLE, StepIs.TOO_LATE, StepIs.DONE}
 
@@ -59,9 +59,9 @@ def _how(step: StepAt) -> str:
     said = [step.state.value]
     if step.done:
         said = [f"done {step.done.in_words()}", *([] if step.state is StepIs.DONE else said)]
-    if step.by and (safe := safe_day(step)):
+    if step.by and step.safe:
         estimate = ", counted from the first late day" if step.estimated else ""
-        said.append(f"last day {step.by.in_words()}{estimate}; go by {safe.in_words()}")
+        said.append(f"last day {step.by.in_words()}{estimate}; go by {step.safe.in_words()}")
     if step.reply_by:
         due = "answer due" if step.done else "an answer would be due"
         said.append(f"{due} {step.reply_by.in_words()}")

@@ -74,18 +74,13 @@ def _step(step: StepAt) -> dict[str, Any]:
         "remedy": step.step.code,
         "state": step.state.value,
         "by": _text(step.by),
-        "safe": _text(safe_day(step)),
+        "safe": _text(step.safe),
         "estimated": step.estimated,
         "reply_by": _text(step.reply_by),
         "done": _text(step.done),
         "why": step.why,
         "provision": step.step.provision,
     }
-
-
-def safe_day(step: StepAt) -> When | None:
-    """The day before the last, to go by; None where a step has no last day."""
-    return step.by.move(lambda day: date.fromordinal(day.toordinal() - 1)) if step.by else None
 
 
 def _text(when: When | None) -> str | None:

@@ -115,12 +115,20 @@ def test_cases_are_listed_soonest_date_first(ehcp: Terminal, requested: str):
 def test_what_can_be_done_now_is_said_with_by_whom_and_by_when(ehcp: Terminal, requested: str):
     said = ehcp(f"case next {requested}")
     assert said.startswith("• The council: Tell the family whether it will assess by Monday 16 November 2026 overdue")
-    assert "• You: Complaint: You can complain to the council." in said
-    first, complaint, *_ = ehcp.json(f"case next {requested}")
+    assert "The decision whether to assess is late" in said
+    assert "1. Complain to the council (stage 1): possible; an answer would be due" in said
+    assert "6. Appeal to the SEND Tribunal: not possible. The council has not decided" in said
+    assert said.endswith("An exemption may excuse a limit: check that first.")
+    what = ehcp.json(f"case next {requested}")
+    first = what["dates"][0]
     assert (first["state"], first["due"], first["citation"]) == ("overdue", "2026-11-16", "SI 2014/1530 reg 5(1)")
-    assert (complaint["who"], complaint["due"]) == ("You", None)
+    remedy = what["remedies"][0]
+    assert (remedy["about"], remedy["letter"], remedy["next"]) == ("decision_late", "decision_late", "complaint")
+    ombudsman = next(step for step in remedy["steps"] if step["step"] == "ombudsman")
+    assert (ombudsman["by"], ombudsman["safe"], ombudsman["estimated"]) == ("2027-11-17", "2027-11-16", True)
     in_time = ehcp.json(f"case next {requested} --as-at 2026-10-06")
-    assert [step["who"] for step in in_time] == ["The council"] * 3
+    assert [step["who"] for step in in_time["dates"]] == ["The council"] * 3
+    assert in_time["remedies"] == []
 
 
 def test_where_nothing_runs_there_is_nothing_to_do(ehcp: Terminal):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.remedies.missed import Missed
@@ -24,11 +23,6 @@ class Window:
     start: When
     last: When
     estimated: bool
-
-    @property
-    def safe(self) -> When:
-        """The day before the last: the one to go by."""
-        return self.last.move(lambda day: date.fromordinal(day.toordinal() - 1))
 
 
 def window_of(rulebook: Rulebook, step: RemedyStep, missed: Missed, events: Iterable[Event]) -> Window | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from ehcp_workflow.cases.remedies.missed import Missed
@@ -46,6 +47,11 @@ class StepAt:
     reply_by: When | None = None
     done: When | None = None
     why: str = ""
+
+    @property
+    def safe(self) -> When | None:
+        """The day before the last: the one to go by."""
+        return self.by.move(lambda day: date.fromordinal(day.toordinal() - 1)) if self.by else None
 
 
 @dataclass(frozen=True)
