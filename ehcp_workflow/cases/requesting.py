@@ -40,7 +40,7 @@ class May(StrEnum):
     YES = "yes"
     NO = "no"
     NOT_KNOWN = "not known"
-    ONLY_NOTICE = "no, but tell"
+    ONLY_NOTICE = "only bring to notice"
 
 
 @dataclass(frozen=True)

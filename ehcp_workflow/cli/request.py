@@ -101,10 +101,11 @@ def _show_readings(readings: tuple[Estimate, ...]) -> None:
 
 def _show_prepared(prepared: Prepared) -> None:
     if prepared.running:
-        on = prepared.running.on
-        said = f"was received on {on.in_words()}" if on.is_known else "was sent"
+        running = prepared.running
+        when = running.on.in_words() + (", by estimate," if running.estimated else "")
+        said = f"received {when}" if running.on.is_known else f"sent on {running.placed.in_words()}"
         console.print(
-            f"[yellow]A request {said} and has not come to an end.[/yellow] A second one starts no new dates."
+            f"[yellow]A request was {said} and has not come to an end.[/yellow] A second starts no new dates."
         )
     rights = table(f"{prepared.reference}: who may ask", "Who", "May ask", "Why", "Letter")
     for right in prepared.rights:

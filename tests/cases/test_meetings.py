@@ -85,7 +85,7 @@ def test_the_time_of_support_is_what_is_sure(events: tuple[Event, ...], expected
 def test_a_child_is_on_the_register_until_they_are_taken_off_it():
     off = happened("sen_register_removed", "2025-06-02")
     again = happened("sen_register_added", "2025-09-08")
-    assert on_register_since(()) is None
+    assert on_register_since((happened("parents_met", "2025-02-03"),)) is None
     assert on_register_since((REGISTER, happened("sen_register_added", "2025-02-03"))) == When.parse("2025-01-13")
     assert on_register_since((REGISTER, off)) is None
     assert on_register_since((REGISTER, off, again)) == When.parse("2025-09-08")

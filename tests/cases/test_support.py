@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from ehcp_workflow.cases.standing import standing
 from ehcp_workflow.cases.support import Cycle, Step, SupportKind, missed_reviews, support_plans
+from ehcp_workflow.cases.targets import Outcome, Target
 from ehcp_workflow.law.when import UNKNOWN, When
 
 from stories import happened
@@ -96,3 +99,10 @@ def test_two_plans_have_cycles_of_their_own():
     plans = support_plans([STARTED, REVIEWED, other])
     assert [(plan.code, len(plan.cycles)) for plan in plans] == [("iep_1", 2), ("isp_1", 1)]
     assert [plan.code for plan in missed_reviews(plans, date(2026, 4, 1))] == ["iep_1"]
+
+
+def test_how_a_target_went_takes_the_place_of_the_target_before():
+    target = Target("t1", "iep_1")
+    judged = replace(target, id="t2", outcome=Outcome.PARTLY, replaces="t1")
+    assert standing([target, judged]) == (judged,)
+    assert standing([target, judged, replace(judged, id="t3", withdrawn=True, replaces="t2")]) == ()

@@ -159,7 +159,7 @@ def prepare(installation: Installation, reference: str, on: date) -> Prepared:
         on=on,
         rights=who_may_ask(case, on),
         citation=str(rulebook.rule(WHO_MAY_ASK).versions[-1].citation),
-        running=_running(case),
+        running=_running(with_estimates(case, rulebook.calendar)),
         evidence=read_evidence(installation, reference),
         ways=ways,
         dates=tuple(clock for clock, _ in position.open_clocks() if clock.started_by.id == _WOULD_BE),
@@ -181,11 +181,11 @@ def _waits(event: Event) -> bool:
 
 
 def _running(case: Case) -> Event | None:
-    """The last request that nothing on record has brought to an end."""
+    """The request that nothing on record has brought to an end; of several the first, as later ones start no dates."""
     running: Event | None = None
     for event in sorted(case.standing, key=lambda event: event.placed.earliest or date.max):
         if event.kind == ASKED:
-            running = event
+            running = running or event
         elif event.kind in _ENDS:
             running = None
     return running
