@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from ehcp_workflow.cases.review_plan.plan import Basis, MeetingIs, ReviewPlan, StepState
-from ehcp_workflow.cli.printing import AsAt, AsJson, console, read_day, show_json, table
+from ehcp_workflow.cli.printing import AsAt, AsJson, beside, console, read_day, show_json, table
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.law.when import When
 from ehcp_workflow.messages.words import relative
-from ehcp_workflow.services import review_planning as service
+from ehcp_workflow.services import review_list, review_planning
 from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import open_installation
-from ehcp_workflow.services.review_planning import ReviewDue
+from ehcp_workflow.services.review_list import ReviewDue, ReviewList
 
 app = typer.Typer(no_args_is_help=True, help="Annual reviews: plan one, and see who must have met by when.")
 MARKS = {
@@ -31,17 +31,20 @@ MARKS = {
 def plan(
     reference: Annotated[str, typer.Argument(help="The case: our reference or your own.")],
     meeting: Annotated[str | None, typer.Option(metavar="DATE", help="What if the meeting is on this day?")] = None,
+    why: Annotated[bool, typer.Option("--why", help="Say how each last day comes about, with the law.")] = False,
     as_at: AsAt = None,
     as_json: AsJson = False,
 ) -> None:
     """Plan the review of the plan in force: every step with its last day, backwards from all it has to meet."""
     with open_installation() as installation:
-        planned = service.plan_one(installation, reference, read_day(as_at), read_day(meeting))
+        planned = review_planning.plan_one(installation, reference, read_day(as_at), read_day(meeting))
         parties = {party.id: party.title for party in installation.rulebook.parties.values()}
     if as_json:
-        show_json(service.plan_as_json(planned))
+        show_json(review_planning.plan_as_json(planned))
         return
     _show(planned, parties)
+    if why:
+        _show_why(planned)
 
 
 @app.command("list")
@@ -56,23 +59,28 @@ def list_(
     if council is not None and known is None:
         raise BadInput(f"'{council}' is not a council we know. Write its name as the DfE does, or its DfE number.")
     with open_installation() as installation:
-        day = read_day(as_at) or installation.today()
-        found, failed = service.reviews_due(installation, day, known.code if known else None)
+        found = review_list.reviews_due(installation, read_day(as_at), known.code if known else None)
     if within is not None:
-        found = [due for due in found if due.next_by.earliest and (due.next_by.earliest - day).days <= within]
+        found.reviews = [due for due in found.reviews if _days_to(due.next_by, found.as_at) <= within]
     if as_json:
-        show_json({"as_at": day, "reviews": [service.due_as_json(due) for due in found], "failed": failed})
+        show_json(review_list.list_as_json(found))
         return
-    _show_list(found, failed, day)
+    _show_list(found)
+
+
+def _days_to(when: When, day: date) -> int:
+    return ((when.earliest or date.max) - day).days
 
 
 def _show(planned: ReviewPlan, parties: dict[str, str]) -> None:
     console.print(f"[bold]{planned.reference}[/bold]: {_headline(planned)}")
     for limit in planned.limits:
         by = limit.last_meeting.in_words()
-        console.print(f"• {limit.clock.rule.title}: by {limit.clock.due.in_words()}, so the meeting by {by}.")
+        since = f" (counted from {limit.since.in_words()})" if limit.since.is_known else ""
+        console.print(f"• {limit.clock.title}: by {limit.clock.due.in_words()}{since}, so the meeting by {by}.")
     if planned.steps:
         shown = table("The review, step by step", "Last day", "What", "By whom", "Governed by", "State")
+        shown.columns[3].no_wrap = True
         for step in planned.steps:
             kind = "" if step.basis is Basis.LAW else f" ({step.basis.value})"
             state = step.state.value + (f" {step.done.in_words()}" if step.done else "")
@@ -80,11 +88,20 @@ def _show(planned: ReviewPlan, parties: dict[str, str]) -> None:
             marked = f"[{MARKS[step.state]}]{state}[/]"
             shown.add_row(_short(step.last), step.what, parties.get(step.who, step.who), rule, marked)
         console.print(shown)
-        console.print("Each last day is inclusive; the safe day is one earlier.")
+        console.print(
+            "Each last day is inclusive; the safe day is one earlier. A planned day is no limit in law: it leaves "
+            "every later step its whole time."
+        )
     for said in planned.problems:
         console.print(f"[bold red]![/bold red] {said}")
     for said in planned.notes:
         console.print(f"  {said}")
+
+
+def _show_why(planned: ReviewPlan) -> None:
+    for step in planned.steps:
+        cited = f" ({step.citation})" if step.citation else ""
+        console.print(f"[bold]{_short(step.last)}[/bold] {step.what}: {step.why}{cited}", soft_wrap=True)
 
 
 def _headline(planned: ReviewPlan) -> str:
@@ -111,17 +128,32 @@ def _short(when: When) -> str:
     return when.in_words()
 
 
-def _show_list(found: list[ReviewDue], failed: list[str], day: date) -> None:
-    late = sum(due.too_late for due in found)
-    console.print(
-        f"{len(found)} review{'s' if len(found) != 1 else ''}, {late} of them with a step whose last day has passed."
-    )
-    shown = table("Who must have met by when", "Case", "Meeting by", "Because of", "Next", "By")
-    for due in found:
-        met = _short(due.last_meeting) if due.last_meeting.is_known else f"held {_short(due.meeting or due.next_by)}"
-        by = f"{_short(due.next_by)}{_away(due.next_by, day)}"
+def _show_list(found: ReviewList) -> None:
+    number = len(found.reviews)
+    console.print(f"{number} review{'s' if number != 1 else ''}, {_counts(found)}.")
+    shown = table("Reviews, soonest step first", "Case", "Meeting by", "Because of", "Done", "Next", "By")
+    for due in found.reviews:
+        by = f"{_short(due.next_by)} {beside(due.next_by.earliest, found.as_at)}"
         marked = f"[bold red]{by} !![/]" if due.too_late else by
-        shown.add_row(due.reference, met, " ".join(due.because), due.next_code.replace("_", " "), marked)
+        done = ", ".join(code.replace("_", " ") for code in due.done)
+        shown.add_row(due.reference, _met(due), " ".join(due.because), done, due.next_code.replace("_", " "), marked)
     console.print(shown)
-    if failed:
-        console.print(f"[bold red]Could not be worked out:[/bold red] {', '.join(failed)}")
+    if found.undated:
+        console.print(f"A plan is in force, but a day is missing to plan by: {', '.join(found.undated)}.")
+    if found.failed:
+        console.print(f"[bold red]Could not be worked out:[/bold red] {', '.join(found.failed)}")
+
+
+def _counts(found: ReviewList) -> str:
+    unknown = sum(due.this_term is None and not due.is_held for due in found.reviews)
+    said = f"{found.too_late} with a step whose last day has passed"
+    if unknown < sum(not due.is_held for due in found.reviews):
+        said += f", {found.this_term} to be held this term"
+    return f"{said}; term dates are not known for {unknown}" if unknown else said
+
+
+def _met(due: ReviewDue) -> str:
+    if due.is_held and due.meeting:
+        return f"held {_short(due.meeting)}"
+    arranged = f", arranged for {_short(due.meeting)}" if due.meeting else ""
+    return f"{_short(due.last_meeting)}{arranged}"
