@@ -9,7 +9,12 @@ from datetime import date
 
 from ehcp_workflow.cases.alerts import Alert
 from ehcp_workflow.cases.alerts.dates import clock_alerts, next_rungs
-from ehcp_workflow.cases.alerts.records import next_record_rungs, promise_alerts, provision_alerts
+from ehcp_workflow.cases.alerts.records import (
+    next_record_rungs,
+    promise_alerts,
+    provision_alerts,
+    unreported_alerts,
+)
 from ehcp_workflow.cases.alerts.stages import next_stall_rungs, silence_alerts, stall_alerts
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.clocks import Clock, ClockState
@@ -20,6 +25,8 @@ from ehcp_workflow.cases.policy import Policy
 from ehcp_workflow.cases.promises import Promise, promises
 from ehcp_workflow.cases.provision import Lapse, lapses
 from ehcp_workflow.cases.running import run_clocks
+from ehcp_workflow.cases.section_f.ledger import Ledger, ledger
+from ehcp_workflow.cases.section_f.telling import Unreported, joined_lapses, lines_without_lapse, unreported
 from ehcp_workflow.cases.stages import Stage, StageState, current, last_recorded, silent_from, stand
 from ehcp_workflow.cases.stalls import SchoolDays, Stall, stalls
 from ehcp_workflow.cases.starts import with_estimates
@@ -41,7 +48,9 @@ class Position:
         promises: what the council promised, and how it went; lapses: provision that was not delivered.
         alerts_of_clocks, alerts_of_silence: what somebody should know today; the first holds all but silence.
         next_clock_look, next_silence_look: the first later day on which time alone changes something; NEVER if none.
+        ledger: what was owed of Section F, given and missed; None when no line is recorded.
         rights_of: whose the family's rights are on that day: the parent's or the young person's.
+        unreported: the lines of which nobody says whether help was given, if house policy has that asked.
     """
 
     reference: str
@@ -58,6 +67,8 @@ class Position:
     next_clock_look: date
     next_silence_look: date
     rights_of: Holder
+    ledger: Ledger | None = None
+    unreported: Unreported | None = None
 
     @property
     def stage(self) -> Stage:
@@ -70,11 +81,17 @@ class Position:
         return (*self.alerts_of_clocks, *self.alerts_of_silence)
 
     @property
+    def never_lapsed(self) -> tuple[str, ...]:
+        """The lines of Section F of which the log, as it now stands, shows no lapse."""
+        return lines_without_lapse(self.ledger) if self.ledger else ()
+
+    @property
     def digest(self) -> str:
         """Changes when anything changes that an operator would see."""
         shown = [
             *(f"{stage.id}={stage.state}" for stage in self.stages),
             *(f"{clock.facts.key}={clock.due}={state}" for clock, state in zip(self.clocks, self.states, strict=True)),
+            *(f"{line.code}={line.state}" for line in (self.ledger.lines if self.ledger else ())),
         ]
         return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:16]
 
@@ -106,6 +123,10 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
     waits = stalls(policy.silence.rules, course.events, SchoolDays(rulebook.calendar, terms))
     stages = stand(rulebook, policy, course.events, course.clocks, today, waits)
     made, lapsed = promises(rulebook, course.events, today), lapses(course.events)
+    counted = _counted(case, policy, today)
+    if counted:
+        lapsed = tuple(joined_lapses(lapsed, counted, case.section_f, policy.provision))
+    silent = unreported(counted, policy.provision) if counted else None
     rungs = (*next_record_rungs(made, lapsed, policy, today), *next_stall_rungs(stages, policy, today))
     states = tuple(clock.facts.state(today, policy.due_soon_days) for clock in course.clocks)
     practice = tuple(next_missed(course.events, terms, today))
@@ -117,7 +138,11 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
         clocks=course.clocks,
         states=states,
         stages=stages,
-        findings=(*course.findings, *good_practice_missed(rulebook, course.events, terms, today)),
+        findings=(
+            *course.findings,
+            *(counted.findings if counted else ()),
+            *good_practice_missed(rulebook, course.events, terms, today),
+        ),
         promises=made,
         lapses=lapsed,
         alerts_of_clocks=(
@@ -125,14 +150,23 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
             *stall_alerts(stages, policy, today),
             *promise_alerts(made, policy, today),
             *provision_alerts(lapsed, policy, today),
+            *unreported_alerts(silent),
         ),
         alerts_of_silence=() if _is_late(course.clocks, states) else tuple(silence_alerts(stages, policy, today)),
-        next_clock_look=min(ahead, clock_look),
+        next_clock_look=min(ahead, clock_look, (counted and counted.next_look) or NEVER),
         next_silence_look=min(
             (ahead, _next_silence_look(course.events, stages, policy, today, clock_look, waits), *practice)
         ),
         rights_of=holder(case, today),
+        ledger=counted,
+        unreported=silent,
     )
+
+
+def _counted(case: Case, policy: Policy, today: date) -> Ledger | None:
+    """The ledger of Section F; a case without lines has none, and costs nothing."""
+    record = case.section_f
+    return ledger(record, case.recorded, policy.provision, today) if record.lines or record.entries else None
 
 
 def _is_late(clocks: tuple[Clock, ...], states: tuple[ClockState, ...]) -> bool:

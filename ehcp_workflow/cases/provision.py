@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.law.when import When
@@ -20,12 +21,14 @@ class Lapse:
         since: when it lapsed; a later record of the same lapse shows that it had by then.
         grew: when the shortfall was found to have grown, oldest first.
         put_right: when it was put right; None while it is not, and while the plan stands.
+        known: when it came to be known, from which it is told; None to tell it from the day it lapsed.
     """
 
     line: str
     since: When
     grew: tuple[When, ...] = ()
     put_right: When | None = None
+    known: date | None = None
 
     @property
     def is_open(self) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.terms.attached import with_terms
 from ehcp_workflow.store import casebook, positions
 
 
@@ -51,7 +52,7 @@ def application_view(installation: Installation, reference: str) -> ApplicationV
     """
     with installation.database.read() as unit:
         record = casebook.find_case(unit, installation.cipher, reference)
-        case = casebook.read_case(unit, record)
+        case = with_terms(installation, unit, casebook.read_case(unit, record))
     position = take_position(installation.rulebook, installation.policy, case, installation.today())
     return ApplicationView(
         reference=record.reference,

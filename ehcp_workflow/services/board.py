@@ -11,6 +11,7 @@ from ehcp_workflow.cases.position import NEVER, Position, take_position
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.terms.attached import with_terms
 from ehcp_workflow.store import casebook, positions
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Standing
@@ -65,7 +66,9 @@ def _fresh_lines(installation: Installation, unit: Unit, stale: list[Standing], 
         batch = {standing.id: standing for standing in stale[start : start + 500]}
         for id_, case in casebook.read_cases(unit, batch):
             try:
-                position = take_position(installation.rulebook, installation.policy, case, day)
+                position = take_position(
+                    installation.rulebook, installation.policy, with_terms(installation, unit, case), day
+                )
             except Exception:  # noqa: BLE001 - one bad case must not hide the others; the checks name it and why
                 yield _line(installation, batch[id_], [], day, CANNOT_BE_WORKED_OUT, FAILED)
             else:

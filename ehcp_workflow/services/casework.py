@@ -17,6 +17,7 @@ from ehcp_workflow.services.planning.bulk import holding_back
 from ehcp_workflow.services.planning.over import close_tasks_that_are_over
 from ehcp_workflow.services.planning.planner import plan
 from ehcp_workflow.services.planning.truths import add_to
+from ehcp_workflow.services.terms.attached import with_terms
 from ehcp_workflow.store import casebook, positions
 from ehcp_workflow.store.casebook import CaseRecord, NewCase
 from ehcp_workflow.store.engine import Unit
@@ -49,7 +50,7 @@ def open_case(installation: Installation, new: NewCase, contacts: tuple[Contact,
             )
         record = casebook.add_case(unit, installation.cipher, new)
         add_contacts(installation, unit, record.id, contacts)
-        case = casebook.read_case(unit, record)
+        case = with_terms(installation, unit, casebook.read_case(unit, record))
         keep(
             installation,
             unit,
@@ -119,7 +120,7 @@ def correct_event(
 
 def work_out(installation: Installation, unit: Unit, record: CaseRecord) -> Position:
     """Work a case out again, keep the result, and plan the alerts that are due."""
-    case = casebook.read_case(unit, record)
+    case = with_terms(installation, unit, casebook.read_case(unit, record))
     position = take_position(installation.rulebook, installation.policy, case, installation.today())
     stale = positions.worked_out_otherwise(unit, [record.id], installation.fingerprint)
     hold = holding_back(unit, [record.id], stale)
@@ -136,7 +137,7 @@ def _catch_up(installation: Installation, unit: Unit, record: CaseRecord) -> Non
     """
     if not positions.worked_out_otherwise(unit, [record.id], installation.fingerprint):
         return
-    case = casebook.read_case(unit, record)
+    case = with_terms(installation, unit, casebook.read_case(unit, record))
     try:
         take_position(installation.rulebook, installation.policy, case, installation.today())
     except Exception:  # noqa: BLE001 - whatever is wrong with the case, people may still record in it
@@ -150,7 +151,7 @@ def file_quietly(installation: Installation, unit: Unit, record: CaseRecord, hol
     For many cases at once: nobody is written to because of a file that somebody loaded. Whatever is planned for the
     case is held for the reason `hold`, until a person accepts it; with None it goes at once.
     """
-    case = casebook.read_case(unit, record)
+    case = with_terms(installation, unit, casebook.read_case(unit, record))
     position = take_position(installation.rulebook, installation.policy, case, installation.today())
     looks = dict.fromkeys(Watch, position.as_at)
     positions.save_position(unit, record.id, position, installation.fingerprint, looks)

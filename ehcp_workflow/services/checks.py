@@ -24,6 +24,7 @@ from ehcp_workflow.services.planning.bulk import holding_back
 from ehcp_workflow.services.planning.over import close_tasks_that_are_over
 from ehcp_workflow.services.planning.planner import plan
 from ehcp_workflow.services.planning.truths import Truth, add_to
+from ehcp_workflow.services.terms.attached import with_terms
 from ehcp_workflow.store import casebook, checklog, positions
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
@@ -96,7 +97,7 @@ def look_ahead(installation: Installation, as_at: date) -> tuple[list[Found], tu
     with installation.database.read() as unit:
         for ids in _all_batches(unit):
             for _, case in casebook.read_cases(unit, ids):
-                position = _work_out(installation, case, as_at, failed)
+                position = _work_out(installation, with_terms(installation, unit, case), as_at, failed)
                 if position:
                     found += (Found(case.reference, alert) for alert in position.alerts)
     return found, tuple(failed)
@@ -162,7 +163,7 @@ def _check_batch(installation: Installation, unit: Unit, watch: Watch, as_at: da
     hold = holding_back(unit, ids, stale)
     found: dict[int, Position] = {}
     for case_id, case in casebook.read_cases(unit, ids):
-        position = _work_out(installation, case, as_at, tally.failures)
+        position = _work_out(installation, with_terms(installation, unit, case), as_at, tally.failures)
         if position is None:
             checklog.note_failure(unit, case_id, tally.failures[-1][1], installation.now())
             continue

@@ -14,6 +14,7 @@ from ehcp_workflow.law.vocabulary import Remedy
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.rulebook_review.signatures import Signoffs
+from ehcp_workflow.services.terms.attached import with_terms
 from ehcp_workflow.store import casebook, people
 from ehcp_workflow.store.casebook import CaseRecord, EventRecord
 from ehcp_workflow.store.people import CasePerson
@@ -49,7 +50,7 @@ def read_sheet(installation: Installation, reference: str, as_at: date | None = 
     day = as_at or installation.today()
     with installation.database.read() as unit:
         record = casebook.find_case(unit, installation.cipher, reference)
-        case = casebook.read_case(unit, record)
+        case = with_terms(installation, unit, casebook.read_case(unit, record))
         history = casebook.read_history(unit, installation.cipher, record)
         persons = people.people_of_case(unit, installation.cipher, record.id)
     position = take_position(installation.rulebook, installation.policy, case, day)

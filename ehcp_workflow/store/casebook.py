@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.facts import CaseFacts
-from ehcp_workflow.cases.section_f.record import NO_SECTION_F
+from ehcp_workflow.cases.section_f.record import SectionF
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.law.rules import CountsFrom
 from ehcp_workflow.law.when import When
@@ -160,7 +160,9 @@ def read_case(session: Session, record: CaseRecord) -> Case:
     """A case with everything recorded in it."""
     rows = session.scalars(select(EventRow).where(EventRow.case_id == record.id).order_by(EventRow.recorded_at))
     events = tuple(_event(row) for row in rows)
-    section_f = read_sections(session, {record.id: record.council_code}).get(record.id, NO_SECTION_F)
+    section_f = read_sections(session, {record.id: record.council_code}).get(
+        record.id, SectionF(council=record.council_code)
+    )
     return Case(record.reference, events, CaseFacts(date_of_birth=record.birth_date), section_f)
 
 
@@ -181,7 +183,10 @@ def read_cases(session: Session, case_ids: Iterable[int]) -> Iterator[tuple[int,
     question = select(EventRow).where(EventRow.case_id.in_(ids)).order_by(EventRow.case_id)
     events = {id_: tuple(map(_event, rows)) for id_, rows in groupby(session.scalars(question), lambda r: r.case_id)}
     for id_ in ids:
-        yield id_, Case(known[id_][0], events.get(id_, ()), section_f=sections.get(id_, NO_SECTION_F))
+        yield (
+            id_,
+            Case(known[id_][0], events.get(id_, ()), section_f=sections.get(id_, SectionF(council=known[id_][1]))),
+        )
 
 
 def birth_dates(session: Session, cipher: Cipher, case_ids: Iterable[int]) -> dict[int, date]:

@@ -13,9 +13,9 @@ class AlertKind(StrEnum):
     """What the alert says.
 
     Of a date: due soon, due today, overdue, met, moved, waived (an exemption is claimed). Of a stage: stalled (a limit
-    in it is overdue), silent (nothing recorded). Of a record: a promise broken, provision lapsed, its shortfall grown,
-    put right. Of the case: nothing has changed (update). Of an alert: escalated, or a task for a person. The last seven
-    are about the system itself, for operators.
+    in it is overdue), silent (nothing recorded). Of a record: a promise broken; provision lapsed, its shortfall grown,
+    put right, never lapsed after all, or not reported by anybody. Of the case: nothing has changed (update). Of an
+    alert: escalated, or a task for a person. The last seven are about the system itself, for operators.
     """
 
     DUE_SOON = "due_soon"
@@ -30,6 +30,8 @@ class AlertKind(StrEnum):
     LAPSED = "lapsed"
     SHORTFALL_GREW = "shortfall_grew"
     PUT_RIGHT = "put_right"
+    NOT_LAPSED = "not_lapsed"
+    NOT_REPORTED = "not_reported"
     UPDATE = "update"
     ESCALATED = "escalated"
     TASK = "task"
@@ -51,7 +53,8 @@ class Alert:
         audience: who is told.
         subject: what it is about: `clock:<rule>@<event>`, `stage:<stage>`, `promise:<of>`, `provision:<line>` ...
         version: the due date, or the day it began; when it moves, this is another alert.
-        rung: days from that date; of what follows on an alert, how often it was told before and overtaken since.
+        rung: days from that date; of what follows on an alert, how often it was told before and overtaken since;
+            of help nobody reports, for how many weeks it was asked when it was asked last.
         missed: earlier rungs that came and went since the case was last looked at; kept for the record.
         rule: the rule, for alerts about a clock; stage: the stage, for alerts about one.
         due: the due date, for alerts about a clock or a promise.
@@ -95,6 +98,7 @@ _FOLLOWING = frozenset(
         AlertKind.STALLED,
         AlertKind.SHORTFALL_GREW,
         AlertKind.PUT_RIGHT,
+        AlertKind.NOT_LAPSED,
         AlertKind.UPDATE,
         AlertKind.ESCALATED,
         AlertKind.TASK,

@@ -15,7 +15,12 @@ __all__ = ["Told", "follow_ups"]
 
 
 def follow_ups(
-    clocks: Iterable[Clock], lapses: Iterable[Lapse], told: Iterable[Told], policy: Policy, today: date
+    clocks: Iterable[Clock],
+    lapses: Iterable[Lapse],
+    told: Iterable[Told],
+    policy: Policy,
+    today: date,
+    never_lapsed: Iterable[str] = (),
 ) -> Iterator[Alert]:
     """What follows on what people were told before; nobody hears the end of a story whose beginning they did not hear.
 
@@ -25,6 +30,7 @@ def follow_ups(
         told: what people of the case were told, or are about to be, oldest first.
         policy: who is told of what.
         today: the day.
+        never_lapsed: the lines of provision of which the log, as it now stands, shows no lapse.
     """
     told, clocks = tuple(told), tuple(clocks)
     of_each = told_of_each(clocks, told, today)
@@ -35,6 +41,9 @@ def follow_ups(
     for lapse in lapses:
         of_it = [one for one in told if one.subject == f"provision:{lapse.line}"]
         yield from _of_lapse(lapse, of_it, policy.follow_ups)
+    for line in never_lapsed:
+        of_it = [one for one in told if one.subject == f"provision:{line}"]
+        yield from _of_no_lapse(line, of_it, policy.follow_ups)
 
 
 def _of_clock(clock: Clock, told: list[Told], policy: Policy, today: date) -> Iterator[Alert]:
@@ -70,6 +79,15 @@ def _of_lapse(lapse: Lapse, told: list[Told], said: FollowUps) -> Iterator[Alert
         if last and (last.kind is not AlertKind.PUT_RIGHT or last.version == version):
             again = times_overtaken(told, audience, AlertKind.PUT_RIGHT, version)
             yield Alert(AlertKind.PUT_RIGHT, audience, f"provision:{lapse.line}", version, again, about=lapse.line)
+
+
+def _of_no_lapse(line: str, told: list[Told], said: FollowUps) -> Iterator[Alert]:
+    """That the record no longer shows a lapse, for those who last heard that there was one."""
+    for audience in said.put_right:
+        last = last_told(told, audience)
+        if last and last.kind is not AlertKind.PUT_RIGHT:
+            again = times_overtaken(told, audience, AlertKind.NOT_LAPSED, last.version)
+            yield Alert(AlertKind.NOT_LAPSED, audience, f"provision:{line}", last.version, again, about=line)
 
 
 def _alert(kind: AlertKind, audience: Audience, clock: Clock, told: list[Told], before: str | None) -> Alert:

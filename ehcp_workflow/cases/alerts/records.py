@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from ehcp_workflow.cases.alerts.alert import Alert, AlertKind
-from ehcp_workflow.cases.policy import Ladder, LadderOf, Policy
+from ehcp_workflow.cases.policy import Audience, Ladder, LadderOf, Policy
 from ehcp_workflow.cases.promises import Promise, PromiseState
 from ehcp_workflow.cases.provision import Lapse
+from ehcp_workflow.cases.section_f.telling import Unreported
 
 _UNKEPT = frozenset({PromiseState.OPEN, PromiseState.CANNOT_TELL, PromiseState.BROKEN})
 
@@ -37,6 +38,21 @@ def provision_alerts(lapses: Iterable[Lapse], policy: Policy, today: date) -> It
             yield _alert(AlertKind.SHORTFALL_GREW, ladder, subject, str(lapse.grew[-1]), (0,), lapse)
 
 
+def unreported_alerts(silent: Unreported | None) -> Iterator[Alert]:
+    """That nobody says whether help was given: the family is asked, and again after as many weeks.
+
+    The adviser is told from the second time on, because nobody answered.
+    """
+    if silent is None:
+        return
+    times = silent.weeks // silent.every
+    rungs = tuple(n * silent.every for n in range(1, times + 1))
+    about, since = ",".join(silent.lines), silent.since.isoformat()
+    for audience, come in ((Audience.FAMILY, rungs), (Audience.ADVISER, rungs[1:])):
+        if come:
+            yield Alert(AlertKind.NOT_REPORTED, audience, "reports", since, come[-1], come[:-1], about=about)
+
+
 def next_record_rungs(
     promises: Iterable[Promise], lapses: Iterable[Lapse], policy: Policy, today: date
 ) -> Iterator[date]:
@@ -49,13 +65,12 @@ def next_record_rungs(
     for lapse in lapses:
         if lapse.is_open and lapse.since.latest:
             ladders = policy.ladders_of(LadderOf.PROVISION)
-            yield from _next_rungs(ladders, lapse.since.latest, _days_since(lapse, today))
+            yield from _next_rungs(ladders, lapse.known or lapse.since.latest, _days_since(lapse, today))
 
 
 def _days_since(lapse: Lapse, today: date) -> int:
-    """Days since it is sure to have lapsed: what is on record has happened, also when only its month is known."""
-    latest = lapse.since.latest or today
-    return max(0, (today - latest).days)
+    """Days since it is known, or else sure to have lapsed: what is on record has happened, also if in some month."""
+    return max(0, (today - (lapse.known or lapse.since.latest or today)).days)
 
 
 def _next_rungs(ladders: Iterable[Ladder], since: date, days: int) -> Iterator[date]:

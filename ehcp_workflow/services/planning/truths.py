@@ -14,6 +14,7 @@ from ehcp_workflow.cases.alerts.follow_ups import follow_ups
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.terms.attached import with_terms
 from ehcp_workflow.store import acknowledgements, casebook, notices, tasks
 from ehcp_workflow.store.acknowledgements import Unanswered
 from ehcp_workflow.store.consents import REMINDERS
@@ -68,7 +69,10 @@ def read_truths(installation: Installation, unit: Unit, case_ids: Iterable[int])
     """What is true now of some cases, worked out from their records."""
     cases = casebook.read_cases(unit, case_ids)
     today = installation.today()
-    positions = {id_: take_position(installation.rulebook, installation.policy, case, today) for id_, case in cases}
+    positions = {
+        id_: take_position(installation.rulebook, installation.policy, with_terms(installation, unit, case), today)
+        for id_, case in cases
+    }
     return add_to(installation, unit, positions)
 
 
@@ -83,7 +87,16 @@ def add_to(installation: Installation, unit: Unit, positions: Mapping[int, Posit
     found: dict[int, Truth] = {}
     for case_id, position in positions.items():
         after = {
-            person_id: tuple(follow_ups(position.clocks, position.lapses, heard, installation.policy, position.as_at))
+            person_id: tuple(
+                follow_ups(
+                    position.clocks,
+                    position.lapses,
+                    heard,
+                    installation.policy,
+                    position.as_at,
+                    position.never_lapsed,
+                )
+            )
             for person_id, heard in told.get(case_id, {}).items()
         }
         jobs = open_tasks.get(case_id, [])

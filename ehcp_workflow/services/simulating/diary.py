@@ -11,6 +11,7 @@ from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.messages.sending_hours import start_of_day
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.simulating.faults import FAILED, Fault, told_of_what_was_over
+from ehcp_workflow.services.terms.attached import with_terms
 from ehcp_workflow.store import casebook, checklog, holding, positions, told
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.told import Line
@@ -54,4 +55,7 @@ class Diary:
     def _positions(self, unit: Unit, case_ids: set[int]) -> Mapping[int, Position]:
         rulebook, policy, today = self.copy.rulebook, self.copy.policy, self.copy.today()
         cases = casebook.read_cases(unit, case_ids)
-        return {case_id: take_position(rulebook, policy, case, today) for case_id, case in cases}
+        return {
+            case_id: take_position(rulebook, policy, with_terms(self.copy, unit, case), today)
+            for case_id, case in cases
+        }

@@ -18,6 +18,7 @@ from ehcp_workflow.law.when import When
 from ehcp_workflow.services.casework import record_event
 from ehcp_workflow.services.event_checks import NewEvent, new_id
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.terms.attached import with_terms
 from ehcp_workflow.store import casebook
 from ehcp_workflow.store import support as stored
 from ehcp_workflow.store.engine import Unit
@@ -67,7 +68,7 @@ def read_support(installation: Installation, reference: str, as_at: date | None 
     day = as_at or installation.today()
     with installation.database.read() as unit:
         record = casebook.find_case(unit, installation.cipher, reference)
-        case = casebook.read_case(unit, record)
+        case = with_terms(installation, unit, casebook.read_case(unit, record))
         targets = _targets(installation, unit, record.id)
     position = take_position(installation.rulebook, installation.policy, case, day)
     terms = case.section_f.calendars.get(case.section_f.council or "")
