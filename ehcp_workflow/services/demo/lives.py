@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from ehcp_workflow.law.rules import CountsFrom
+from ehcp_workflow.services.demo.beside import NOTHING_BESIDE, Beside
 from ehcp_workflow.services.demo.shares import Shares
 
 
@@ -23,11 +24,12 @@ class Happening:
 
 @dataclass(frozen=True)
 class Life:
-    """A fictional application: who asks, how many days ago it began, and what happens in it."""
+    """A fictional application: who asks, how many days ago it began, what happens in it, and what is beside it."""
 
     requested_by: str
     began_days_ago: int
     happenings: tuple[Happening, ...]
+    beside: Beside = NOTHING_BESIDE
 
 
 def draw_life(rng: Random, shares: Shares) -> Life:

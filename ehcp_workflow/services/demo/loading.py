@@ -10,6 +10,8 @@ from ehcp_workflow.cases.policy import load_policy
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.casework import file_quietly
 from ehcp_workflow.services.councils import Council, load_councils
+from ehcp_workflow.services.demo.before_plan import before_the_plan
+from ehcp_workflow.services.demo.beside import add_beside
 from ehcp_workflow.services.demo.lives import Happening, Life, draw_life
 from ehcp_workflow.services.demo.people import ADVISERS, BY, SUPERVISORS, YOUNG_PEOPLE, add_people
 from ehcp_workflow.services.demo.shares import Shares, load_shares
@@ -43,7 +45,8 @@ def load_demo(installation: Installation) -> int:
         installation.settings.policy_override.write_text(POLICY)
         # From here on, so that the first check does not find house policy changed and hold what it plans.
         installation.policy = load_policy(installation.config / "policy.yaml", installation.settings.policy_override)
-    lives = [*showcases(), *(draw_life(rng, shares) for _ in range(shares.cases - len(showcases())))]
+    drawn = [*showcases(), *(draw_life(rng, shares) for _ in range(shares.cases - len(showcases())))]
+    lives = [*drawn[: -len(before_the_plan())], *before_the_plan()]
     councils = load_councils()
     with installation.database.write() as unit:
         return sum(
@@ -79,6 +82,7 @@ def _load(
     add_people(installation, unit, record.id, number, agreed=agreed < shares.family_agreed_to_messages)
     for event in happened:
         casebook.add_event(unit, installation.cipher, record.id, check_event(installation, event), by=BY)
+    add_beside(installation, unit, record.id, life.beside, BY)
     file_quietly(installation, unit, record, hold=None)
     return True
 
