@@ -172,7 +172,7 @@ def _delivered(request: Event) -> str:
         *([how if how.startswith("by") else f"by {how}"] if how else []),
         *([f"on {sent.in_words()}"] if sent else []),
     ]
-    return f" ({' '.join(said)})" if how or sent else ""
+    return " ".join(said) if how or sent else ""
 
 
 def _asker(sheet: CaseSheet) -> str:

@@ -38,7 +38,8 @@ def test_twenty_weeks_without_a_plan():
     assert str(found["complaint"].reply_by) == "2027-05-05"
     assert str(found["pre_action"].reply_by) == "2027-04-27"
     assert (str(found["judicial_review"].by), found["judicial_review"].estimated) == ("2027-07-13", True)
-    assert str(found["ombudsman"].by) == "2028-04-13"
+    assert (str(found["ombudsman"].by), str(found["ombudsman"].safe)) == ("2028-04-13", "2028-04-12")
+    assert found["complaint"].safe is None
     assert found["appeal"].state is StepIs.NOT_POSSIBLE
     assert "no plan and no refusal" in found["appeal"].why
 
