@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ehcp_workflow.cases.case import Case
+from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.clocks import Clock
 from ehcp_workflow.cases.review_plan.holidays import holiday_hint
 from ehcp_workflow.cases.review_plan.plan import ReviewPlan
@@ -14,10 +14,10 @@ from ehcp_workflow.cases.review_plan.transfers import transfer_question
 UNDER_FIVE = "REV-04"
 
 
-def no_plan(present: Present) -> str:
-    """Why there is no review to plan."""
-    if present.ceased:
-        return f"The plan ceased: {present.ceased.on.in_words()}. There is nothing to review."
+def no_plan(ceased: Event | None) -> str:
+    """Why there is no review to plan; `ceased` is the event that ended the last plan."""
+    if ceased:
+        return f"The plan ceased: {ceased.on.in_words()}. There is nothing to review."
     return "No plan is in force, so there is nothing to review."
 
 

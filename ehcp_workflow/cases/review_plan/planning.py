@@ -10,7 +10,7 @@ from ehcp_workflow.cases.review_plan.course import course_from
 from ehcp_workflow.cases.review_plan.limits import earliest_of, limits_of
 from ehcp_workflow.cases.review_plan.notes import no_plan, notes_of
 from ehcp_workflow.cases.review_plan.plan import MeetingIs, ReviewPlan
-from ehcp_workflow.cases.review_plan.present import Present, present_review
+from ehcp_workflow.cases.review_plan.present import PLAN_OVER, PLAN_SENT, Present, present_review
 from ehcp_workflow.cases.review_plan.saving import problems_of
 from ehcp_workflow.cases.review_plan.steps import steps_of
 from ehcp_workflow.cases.running import run_clocks
@@ -31,11 +31,13 @@ def plan_review(rulebook: Rulebook, case: Case, as_at: date, meeting: date | Non
         meeting: a day to try for the meeting; left out when the meeting has been held already.
     """
     known = case.as_at(as_at, rulebook.ahead)
+    if not any(event.kind in PLAN_SENT | PLAN_OVER for event in known.standing):
+        # Most cases of a caseload have no plan, and their clocks need not be run to say so.
+        return _nothing(case, as_at, no_plan(None))
     course = run_clocks(rulebook, known, today=as_at)
     present = present_review(course.events, course.clocks, as_at)
     if present.plan is None:
-        notes = (no_plan(present),)
-        return ReviewPlan(case.reference, as_at, None, (), UNKNOWN, MeetingIs.LATEST, UNKNOWN, notes=notes)
+        return _nothing(case, as_at, no_plan(present.ceased))
     limits = limits_of(rulebook, course.clocks, as_at, decided=present.decided)
     ordered = tuple(sorted(limits, key=lambda limit: limit.last_meeting.earliest or date.max))
     last = earliest_of(limit.last_meeting for limit in ordered)
@@ -46,6 +48,10 @@ def plan_review(rulebook: Rulebook, case: Case, as_at: date, meeting: date | Non
         plan = replace(plan, steps=tuple(steps_of(going_on, ordered, present, as_at)))
         plan = replace(plan, problems=tuple(problems_of(rulebook, present, plan)))
     return replace(plan, notes=tuple(notes_of(case, present, plan, course.clocks)))
+
+
+def _nothing(case: Case, as_at: date, why: str) -> ReviewPlan:
+    return ReviewPlan(case.reference, as_at, None, (), UNKNOWN, MeetingIs.LATEST, UNKNOWN, notes=(why,))
 
 
 def _meeting(present: Present, asked: date | None, last: When) -> tuple[When, MeetingIs]:

@@ -6,12 +6,13 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ehcp_workflow.cases.case import Case
 from ehcp_workflow.cases.review_plan.planning import plan_review
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.law.verdict import Verdict
 
 from .plans import TO_SECONDARY
-from stories import case_of, happened, the_rulebook
+from stories import case_of, happened, small_cases, the_rulebook
 
 LIMITS = {"REV-01", "PHA-01"}
 # The review of an earlier plan ends too soon to be the one before the move.
@@ -66,3 +67,13 @@ def test_the_steps_of_a_review_follow_each_other(sent: date, as_at: date, meetin
     assert after == sorted(after)  # type: ignore[type-var]
     assert all(step.safe.earliest == step.last.earliest - timedelta(days=1) for step in own)  # type: ignore[operator]
     assert sum(step.state.value == "next" for step in plan.steps) <= 1
+
+
+@given(case=small_cases(), days=st.integers(0, 500), meeting=st.none() | DAYS)
+def test_whatever_is_recorded_a_review_is_planned_or_it_is_said_why_not(case: Case, days: int, meeting: date | None):
+    plan = plan_review(the_rulebook(), case, date(2025, 6, 1) + timedelta(days=days), meeting)
+    assert plan.steps or plan.notes or not (plan.plan_sent and plan.meeting.is_known)
+    assert (plan.plan_sent is None) <= bool(plan.notes)
+    for step in plan.steps:
+        assert step.last.is_known
+        assert step.why

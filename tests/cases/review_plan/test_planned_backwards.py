@@ -21,7 +21,8 @@ def test_a_first_review_is_planned_back_from_the_twelve_months():
         "comments": "2027-03-23",  # day 15, the day of the notice being day 1
         "amended_plan": "2027-05-04",  # eight weeks after the notice, twelve after the meeting
     }
-    assert str(plan.steps[2].safe) == "2027-02-08"
+    assert str(plan.steps[2].safe) == str(plan.safe_meeting) == "2027-02-08"
+    assert [step.code for step in plan.steps if not step.binding] == ["meeting"]
     assert not plan.problems
 
 
