@@ -10,7 +10,7 @@ from ehcp_workflow.cases.remedies.missed import Miss, missed_of
 from ehcp_workflow.law.when import When, day_in_words
 from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.services.papers.blocks import Address, Block, Heading, Paper, Paragraph, Table
+from ehcp_workflow.services.papers.blocks import Address, Block, Box, Heading, Paper, Paragraph, Table
 from ehcp_workflow.services.papers.ledger_tables import HEAD, ledger_rows, line_fields
 from ehcp_workflow.services.provision.ledger import read_ledger, strand_titles
 from ehcp_workflow.services.reading import CaseSheet, read_sheet
@@ -155,8 +155,13 @@ def _provision(installation: Installation, sheet: CaseSheet) -> Iterator[Block]:
         yield Paragraph(f"{said['name']}: {said['specified']}. {said['said']}{unit}")
         if line.by_term:
             yield Table(HEAD, ledger_rows(line))
-    for found in ledger.findings:
-        yield Paragraph(found.message)
+    if ledger.findings:
+        yield Box(
+            (
+                "For the adviser; delete this box before the chronology goes out.",
+                *(one.message for one in ledger.findings),
+            )
+        )
 
 
 def _corrections(installation: Installation, sheet: CaseSheet) -> Iterator[Block]:

@@ -66,4 +66,6 @@ def _said(line: LineLedger) -> str:
     if line.sums.shortfall:
         said += f" {number(line.sums.shortfall)} {unit} are missing"
         said += f", the first from {day_in_words(line.first_lapse)}." if line.first_lapse else "."
+    if line.sums.unknown:
+        said += f" Of {number(line.sums.unknown)} {unit} a part was given, and nobody said how much."
     return said

@@ -74,7 +74,10 @@ def write_letter(
     templates = LetterTemplates(installation.config, installation.settings.home)
     sheet = read_sheet(installation, reference, as_at)
     fit = choose(installation.rulebook, templates.kinds, sheet.position, code)
-    fields = {**_frame(installation, sheet, fit, wishes), **_about(installation, sheet, fit, wishes)}
+    frame = _frame(installation, sheet, fit, wishes)
+    fields = {**frame, **_about(installation, sheet, fit, wishes)}
+    if code == PROVISION:
+        fields |= _provision(installation, sheet, wishes, frame["notes"])
     return Paper(fit.kind.subject, templates.fill(code, fields))
 
 
@@ -92,7 +95,7 @@ def _frame(installation: Installation, sheet: CaseSheet, fit: Fit, wishes: Wishe
     by = wishes.reply_by or installation.rulebook.calendar.nth_after(today, days)
     young = sheet.position.rights_of is Holder.YOUNG_PERSON
     return {
-        "notes": list(_notes(installation, fit)),
+        "notes": list(dict.fromkeys(_notes(installation, fit))),
         "writer": wishes.writer or "[your name]",
         "addressee": wishes.addressee or "Director of Children's Services",
         "greeting": f"Dear {wishes.addressee or 'Director'}",
@@ -128,7 +131,7 @@ def _going_on(fit: Fit) -> tuple[Miss, ...]:
 def _about(installation: Installation, sheet: CaseSheet, fit: Fit, wishes: Wishes) -> dict[str, Any]:
     """What the letter is about: what was missed, the provision, or what a request needs."""
     request = _request(sheet)
-    fields: dict[str, Any] = {
+    return {
         "missed": [_missed(miss, sheet.position.as_at) for miss in _going_on(fit) if miss.clock],
         "received": request.date_of("received_on").in_words() if request else "[day on which it was received]",
         "delivered": _delivered(request) if request else "",
@@ -138,9 +141,6 @@ def _about(installation: Installation, sheet: CaseSheet, fit: Fit, wishes: Wishe
         "data_by": _by(installation, "LA-02", sheet.position.as_at),
         "evidence": _enclosed(installation, sheet) if fit.code == REQUEST else [],
     }
-    if fit.code == PROVISION:
-        fields |= _provision(installation, sheet, wishes)
-    return fields
 
 
 def _missed(miss: Miss, as_at: date) -> dict[str, Any]:
@@ -199,8 +199,8 @@ def _enclosed(installation: Installation, sheet: CaseSheet) -> list[str]:
     return found
 
 
-def _provision(installation: Installation, sheet: CaseSheet, wishes: Wishes) -> dict[str, Any]:
-    """The ledger for the letter about provision: the lines of which something is missing, or the one asked for."""
+def _provision(installation: Installation, sheet: CaseSheet, wishes: Wishes, notes: list[str]) -> dict[str, Any]:
+    """The ledger for the letter about provision; what is odd about it is for the adviser, beside the other `notes`."""
     ledger = read_ledger(installation, sheet.record.reference, sheet.position.as_at)
     lines = [line for line in lines_missing(ledger) if wishes.line in {None, line.code}]
     if not lines and wishes.line:
@@ -214,5 +214,5 @@ def _provision(installation: Installation, sheet: CaseSheet, wishes: Wishes) -> 
         "plan_sent": plans[-1].date_of("sent_on").in_words() if plans else "[day]",
         "counted_to": day_in_words(ledger.counted_to),
         "ledger": [line_fields(line, titles) for line in lines],
-        "findings": [found.message for found in ledger.findings],
+        "notes": [*notes, *(found.message for found in ledger.findings)],
     }
