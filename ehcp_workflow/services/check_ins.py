@@ -6,22 +6,26 @@ The link needs no login, so it says nothing of the case: lines stand in it by th
 from __future__ import annotations
 
 import hmac
+import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from ehcp_workflow.cases.alerts import AlertKind
 from ehcp_workflow.cases.case import Case
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.cases.section_f.entry import EntryKind
 from ehcp_workflow.errors import BadInput, NotFound, Refused
+from ehcp_workflow.services.casework import work_out
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.standing import standing
-from ehcp_workflow.store import casebook, check_ins, positions
+from ehcp_workflow.store import casebook, check_ins, notices, positions
 from ehcp_workflow.store.check_ins import CheckIn
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.people import people_to_tell
 
+log = logging.getLogger(__name__)
 ANSWERABLE_FOR = timedelta(days=14)
 _NOT_OURS = "This link cannot be used. It may be incomplete: copy the whole link from the message."
 _OVER = "This question can no longer be answered. Use the link in the newest message, or tell your adviser."
@@ -76,22 +80,34 @@ def ask(
         raise BadInput("A check-in asks about at least one line. Name it, such as F1.")
     if not days[0] <= days[1] <= installation.today():
         raise BadInput(f"A check-in asks about days that are over, and {days[0]} to {days[1]} are not. Correct them.")
-    now = installation.now()
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
         _must_be_lines(casebook.read_case(unit, record), lines)
         if not _is_family(unit, record.id, person_id):
             raise NotFound(f"Person {person_id} is not told of {record.reference} as its family. See: ehcp people list")
-        number = check_ins.add_check_in(
-            unit,
-            case_id=record.id,
-            person_id=person_id,
-            lines=set(lines),
-            days=days,
-            asked_at=now,
-            expires_at=now + ANSWERABLE_FOR,
-            lookup_of=lambda number: _lookup(installation, check_in_token(installation, number)),
-        )
+        return renew(installation, unit, record.id, person_id, lines, days)
+
+
+def renew(
+    installation: Installation,
+    unit: Unit,
+    case_id: int,
+    person_id: int,
+    lines: tuple[str, ...],
+    days: tuple[date, date],
+) -> str:
+    """Open a check-in within a transaction and return its token; one asked of the person before ends."""
+    now = installation.now()
+    number = check_ins.add_check_in(
+        unit,
+        case_id=case_id,
+        person_id=person_id,
+        lines=set(lines),
+        days=days,
+        asked_at=now,
+        expires_at=now + ANSWERABLE_FOR,
+        lookup_of=lambda number: _lookup(installation, check_in_token(installation, number)),
+    )
     return check_in_token(installation, number)
 
 
@@ -153,7 +169,9 @@ def answer(installation: Installation, token: str, answers: Mapping[str, Answer]
             raise BadInput(f"Nothing was answered. Answer for: {', '.join(found.lines)}.")
         said = {line: (one.value, _IN_THE_LOG[one]) for line, one in answers.items()}
         positions.look_again(unit, [found.case_id], installation.today())
-        return check_ins.keep_answers(unit, found, said, installation.now())
+        left = check_ins.keep_answers(unit, found, said, installation.now())
+    _work_out(installation, found, answers)
+    return left
 
 
 def read_answers(typed: Sequence[str]) -> dict[str, Answer]:
@@ -181,6 +199,22 @@ def revoke(installation: Installation, token: str) -> None:
     """
     with installation.database.write() as unit:
         check_ins.revoke(unit, _ours(installation, unit, token).id, installation.now())
+
+
+def _work_out(installation: Installation, found: CheckIn, answers: Mapping[str, Answer]) -> None:
+    """What follows from an answer, at once; the person who gave it is not told what they have just said.
+
+    The answer is kept by now. If the case cannot be worked out, the next check looks at it and says so.
+    """
+    subjects = [f"provision:{line}" for line, said in answers.items() if said is not Answer.ALL]
+    known = [(subject, kind.value) for subject in subjects for kind in (AlertKind.LAPSED, AlertKind.SHORTFALL_GREW)]
+    try:
+        with installation.database.write() as unit:
+            reference = casebook.reference_of(unit, found.case_id)
+            work_out(installation, unit, casebook.find_case(unit, installation.cipher, reference, lock=True))
+            notices.leave_out(unit, found.case_id, found.person_id, known)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with the case, the family's answer stays
+        log.error("An answer is kept; its case waits for the next check (%s)", type(error).__name__)  # noqa: TRY400
 
 
 def _must_be_lines(case: Case, codes: tuple[str, ...]) -> None:

@@ -151,5 +151,5 @@ def _words(
 
 
 def _without_key(text: str) -> str:
-    """The words without the part of the stop link that would stop this person's messages for whoever follows it."""
-    return re.sub(r"(/stop/)\S+", r"\1…", text)
+    """The words without the part of a link that would stop this person's messages, or answer for them."""
+    return re.sub(r"(/(?:stop|check-in)/)\S+", r"\1…", text)

@@ -120,6 +120,14 @@ def settle(session: Session, notice_ids: Sequence[int], state: str, at: datetime
         session.execute(update(NoticeRow).where(NoticeRow.id.in_(notice_ids)).values(values))
 
 
+def leave_out(session: Session, case_id: int, person_id: int, alerts: Collection[tuple[str, str]]) -> None:
+    """Tell a person nothing of what they said themselves: alerts not told yet, each by its subject and kind."""
+    theirs = (NoticeRow.case_id == case_id, NoticeRow.person_id == person_id, NoticeRow.state == "planned")
+    for subject, kind in alerts:
+        rows = update(NoticeRow).where(*theirs, NoticeRow.subject == subject, NoticeRow.kind == kind)
+        session.execute(rows.values(state="satisfied"))
+
+
 def set_aside(session: Session, outbox_id: int) -> None:
     """Take what can reach nobody out of a message that is dropped: it is planned again once there is a way."""
     rows = update(NoticeRow).where(NoticeRow.outbox_id == outbox_id, NoticeRow.state == "undeliverable")
@@ -159,6 +167,13 @@ def told_of(session: Session, case_ids: Collection[int]) -> dict[int, dict[int, 
             theirs = found.setdefault(case_id, {}).setdefault(person_id, [])
             theirs.append(Told(Audience(audience), subject, version, AlertKind(kind)))
     return found
+
+
+def planned_versions(session: Session, case_ids: Collection[int]) -> set[tuple[int, str, str]]:
+    """Of which subjects, in which version, somebody of some cases was told or is about to be."""
+    columns = (NoticeRow.case_id, NoticeRow.subject, NoticeRow.version)
+    question = select(*columns).where(NoticeRow.case_id.in_(case_ids), NoticeRow.state.in_(("planned", "told")))
+    return {(id_, subject, version) for id_, subject, version in session.execute(question.distinct()) if id_}
 
 
 def count_by_state(session: Session) -> dict[str, int]:

@@ -29,6 +29,8 @@ FAMILY_KINDS = (
     "lapsed",
     "shortfall_grew",
     "put_right",
+    "not_lapsed",
+    "not_reported",
     "update",
 )
 STAFF_KINDS = (*FAMILY_KINDS, "stalled", "silent", "task", "escalated")
@@ -87,6 +89,7 @@ def an_item(kind: str = "due_soon", /, **changed: object) -> Item:
         order=(0, 0),
         before="Monday 2 November 2026",
         count=3,
+        ask_link="https://dates.example.org/check-in/123456-0123456789abcdef0123456789abcdef",
     )
     return replace(usual, **changed)  # type: ignore[arg-type]
 

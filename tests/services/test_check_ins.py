@@ -87,10 +87,13 @@ def test_the_same_answer_twice_is_logged_once(installation: Installation, case: 
     assert _log(installation) == [("F1", "missed", "check_in", False)]
 
 
-def test_the_next_check_looks_at_a_case_that_was_answered(installation: Installation, case: str) -> None:
+def test_the_next_check_looks_at_an_answered_case_that_could_not_be_worked_out(
+    installation: Installation, case: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     check_deadlines(installation)
     token = _ask(installation, case)
     assert check_deadlines(installation).looked_at == 0
+    monkeypatch.delattr("ehcp_workflow.services.check_ins.work_out")
     answer(installation, token, {"F1": Answer.NONE})
     assert check_deadlines(installation).looked_at == 1
 

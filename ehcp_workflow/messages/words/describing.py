@@ -67,7 +67,7 @@ def _last_day_to_appeal(clock: Clock | None, position: Position) -> When | None:
 def _record(alert: Alert, rulebook: Rulebook) -> PromiseKind | None:
     """What was promised; provision that lapsed stands on the same list, as one thing."""
     source, _, name = alert.subject.partition(":")
-    return rulebook.promises.get({"promise": name, "provision": "provision"}.get(source, ""))
+    return rulebook.promises.get({"promise": name, "provision": "provision", "reports": "provision"}.get(source, ""))
 
 
 def _title(kind: str, clock: Clock | None, rule: Rule | None, stage: Stage | None, record: PromiseKind | None) -> str:
@@ -76,8 +76,8 @@ def _title(kind: str, clock: Clock | None, rule: Rule | None, stage: Stage | Non
     if rule:
         return rule.title_in_lists
     if stage:
-        missing = stage.stall.says if stage.stall else "nothing has happened"
-        return f"{stage.title}: {missing}" if kind == "silent" else stage.title
+        why = "waiting for too long" if stage.stall else "nothing has happened"
+        return f"{stage.title}: {why}" if kind == "silent" else stage.title
     return record.title if record else ""
 
 
@@ -133,8 +133,10 @@ _ORDER = (
     "task",
     "stalled",
     "silent",
+    "not_reported",
     "met",
     "put_right",
+    "not_lapsed",
     "update",
 )
 """What must be seen first stands first."""

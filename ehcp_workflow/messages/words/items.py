@@ -25,6 +25,7 @@ class Item:
         before: for a date that moved, the date it was, in words.
         count: how many, for what operators are told.
         who: for a task, whom it is for: their part in the case and their number, never a name.
+        ask_link: the page on which a family says whether help was given, without logging in; empty when there is none.
         happened: for how things stand, whether something happened since they last heard.
     """
 
@@ -44,6 +45,7 @@ class Item:
     count: int = 0
     happened: bool = False
     who: str = ""
+    ask_link: str = ""
 
 
 @dataclass(frozen=True)

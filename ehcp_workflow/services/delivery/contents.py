@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ehcp_workflow.cases.alerts import Alert, AlertKind
@@ -29,12 +29,16 @@ from ehcp_workflow.store.people import Parts, meant, parts_of_each
 
 @dataclass(frozen=True)
 class Told:
-    """A notice that still holds: the alert it is now, and where its case stands; the trouble, for the system's own."""
+    """A notice that still holds: the alert it is now, and where its case stands; the trouble, for the system's own.
+
+    With `ask_link` it asks whether help was given: the page on which the person answers.
+    """
 
     notice: Notice
     alert: Alert
     truth: Truth | None = None
     trouble: system.Trouble | None = None
+    ask_link: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,6 +116,7 @@ def _item(installation: Installation, one: Told, language: str) -> Item:
     assert one.truth is not None  # noqa: S101 - what is not the system's own is a case's
     texts = installation.templates.texts(language)
     item = describe(one.alert, one.truth.position, installation.rulebook, texts, installation.settings.links)
+    item = replace(item, ask_link=one.ask_link)
     job = one.truth.tasks.get(one.alert.subject)
     return task_item(item, job, one.truth.position, installation.rulebook, texts) if job else item
 

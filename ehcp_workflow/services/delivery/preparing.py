@@ -11,6 +11,7 @@ from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.messages.sending_hours import start_of_day, window_for
 from ehcp_workflow.messages.words import Surround, Words
 from ehcp_workflow.services.delivery import rerouting
+from ehcp_workflow.services.delivery.asking import with_check_ins
 from ehcp_workflow.services.delivery.contents import Told, items_of, still_true, still_true_of_the_system
 from ehcp_workflow.services.delivery.ways import Permitted, permitted
 from ehcp_workflow.services.heartbeat import read_pulse
@@ -116,7 +117,7 @@ def _fill(
     """Look whether what the messages have to tell is still true, and write those that have something left."""
     made: dict[int, Ready | Settled] = {}
     found = still_true(installation, unit, [one.claimed for one in leaving])
-    manners = manners_of(unit, _people([one.claimed for one in leaving]))
+    manners = manners_of(unit, [one.claimed.person_id or 0 for one in leaving])
     addresses = values_of(unit, installation.cipher, [one.way.contact_point_id for one in leaving])
     pulse = _pulse(installation, unit, leaving)
     for one in leaving:
@@ -134,7 +135,8 @@ def _fill(
                 made[claimed.id] = _expire(installation, unit, claimed)
                 continue
         else:
-            words = _write(installation, one, told, manner, pulse)
+            asked = told if manner.neutral else with_check_ins(installation, unit, claimed.person_id, told)
+            words = _write(installation, one, asked, manner, pulse)
         made[claimed.id] = Ready(addresses[way.contact_point_id], words, way.contact_point_id, collapsed)
     return made
 
@@ -144,10 +146,6 @@ def _says_too_much(installation: Installation, leaving: Leaving, words: Words, m
     if not manner.neutral or leaving.claimed.message != "family":
         return False
     return words.text != _write(installation, leaving, [], manner, "").text
-
-
-def _people(claims: Sequence[Claim]) -> list[int]:
-    return [claimed.person_id for claimed in claims if claimed.person_id is not None]
 
 
 def _pulse(installation: Installation, unit: Unit, leaving: Sequence[Leaving]) -> str:

@@ -54,7 +54,7 @@ def _about(task: Task, clock: Clock | None, position: Position, rulebook: Rulebo
             return next((stage.title for stage in position.stages if stage.id == name), "")
         case "promise":
             return f"Promised: {rulebook.promises[name].title}" if name in rulebook.promises else "A promise"
-        case "provision":
+        case "provision" | "reports":
             return "Support in the plan"
         case "case":
             return "How things stand"

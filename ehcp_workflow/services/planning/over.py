@@ -27,7 +27,7 @@ def close_tasks_that_are_over(installation: Installation, unit: Unit, positions:
 
 
 def _is_over(task: Task, position: Position) -> bool:
-    if task.kind == AlertKind.SILENT:
+    if task.kind in {AlertKind.SILENT, AlertKind.NOT_REPORTED}:
         return all((alert.subject, alert.version) != (task.subject, task.version) for alert in position.alerts)
     if task.kind not in _OF_A_DATE or not task.subject.startswith("clock:"):
         return False

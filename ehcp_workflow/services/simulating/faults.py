@@ -23,7 +23,7 @@ TWICE, AT_NIGHT, OVER, UNTOLD, LOST, FAILED = (
     "cases that could not be worked out",
 )
 MUST_NOT_BE = (TWICE, AT_NIGHT, OVER, UNTOLD, LOST, FAILED)
-_OF_THE_PAST = frozenset({AlertKind.MET, AlertKind.PUT_RIGHT, AlertKind.UPDATE, AlertKind.TASK})
+_OF_THE_PAST = frozenset({AlertKind.MET, AlertKind.PUT_RIGHT, AlertKind.NOT_LAPSED, AlertKind.UPDATE, AlertKind.TASK})
 
 
 @dataclass(frozen=True)
@@ -83,5 +83,7 @@ def _still_stands(line: Line, position: Position) -> bool:
             return any(one.of == name and one.state is PromiseState.BROKEN for one in position.promises)
         case "provision":
             return any(lapse.line == name and lapse.put_right is None for lapse in position.lapses)
+        case "reports":
+            return position.unreported is not None
         case _:
             return True

@@ -26,6 +26,8 @@ def about(rulebook: Rulebook, line: Line) -> str:
             return f"promise: {promise.title if promise else name}"
         case "provision":
             return "provision in the plan"
+        case "reports":
+            return "whether the help in the plan is given"
         case "task":
             return f"tell the family by hand (task {name})"
         case _:
