@@ -20,7 +20,11 @@ from ehcp_workflow.services.support import support
 from ehcp_workflow.services.support.support import SupportSheet
 from ehcp_workflow.store.support import TargetWords
 
-app = typer.Typer(no_args_is_help=True, help="The school's own support: register, support plans, reviews, meetings.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="The school's own support: support plans, reviews, targets. The register and meetings with the parents are "
+    "recorded with `ehcp case event` (sen_register_added, parents_met).",
+)
 Reference = Annotated[str, typer.Argument(help="The case: our reference or your own.")]
 Code = Annotated[str, typer.Argument(help="Which support plan: a code of your choice, such as iep_1.")]
 _STEPS = {Step.DO: "help is being given", Step.REVIEW: "its review has come and is not recorded", Step.ENDED: "ended"}
