@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.markup import escape
 from rich.progress import Progress
 
 from ehcp_workflow.cli.printing import AsAt, AsJson, beside, coloured, console, read_day, show_json, table
+from ehcp_workflow.cli.verdicts import count_verdicts, show_verdicts
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services import board as boards
 from ehcp_workflow.services.importing import importer
 from ehcp_workflow.services.importing.template import write_template
-from ehcp_workflow.services.importing.verdicts import Outcome, Verdict, verdict_as_json
+from ehcp_workflow.services.importing.verdicts import Outcome, verdict_as_json
 from ehcp_workflow.services.installation import open_installation
 
 app = typer.Typer(no_args_is_help=True, help="The whole caseload.")
@@ -57,9 +57,9 @@ def import_(
                 verdicts.append(verdict)
                 progress.advance(bar)
     if as_json:
-        show_json({"dry_run": dry_run, "rows": [verdict_as_json(v) for v in verdicts], **_counts(verdicts)})
+        show_json({"dry_run": dry_run, "rows": [verdict_as_json(v) for v in verdicts], **count_verdicts(verdicts)})
     else:
-        _show_verdicts(verdicts, source.unknown_headings, dry_run=dry_run)
+        show_verdicts(verdicts, source.unknown_headings, dry_run=dry_run)
     if any(verdict.outcome is Outcome.REFUSED for verdict in verdicts):
         raise typer.Exit(1)
 
@@ -69,24 +69,6 @@ def template(out: Annotated[Path, typer.Argument(help="The xlsx file to write.",
     """Write an empty spreadsheet to fill in, with explanations."""
     write_template(out)
     typer.echo(f"Wrote {out}. Fill in the sheet 'Cases', then: ehcp caseload import {shlex.quote(str(out))}")
-
-
-def _show_verdicts(verdicts: list[Verdict], unknown: tuple[str, ...], *, dry_run: bool) -> None:
-    # Lines and not a table: a remark may hold a command to copy, which a table would break over several lines.
-    for verdict in verdicts:
-        name = f"Row {verdict.row}  {verdict.reference or ''}".rstrip()
-        for remark in verdict.remarks:
-            console.print(f"[bold]{name}[/bold]  {verdict.outcome.value}: {escape(remark)}", soft_wrap=True)
-    for heading in unknown:
-        said = f"The column '{escape(heading)}' is not one we know; nothing was read from it."
-        console.print(f"[yellow]{said}[/yellow]", soft_wrap=True)
-    counts = ", ".join(f"{n} {words}" for words, n in _counts(verdicts)["counts"].items()) or "no rows"
-    console.print(f"{'Dry run, nothing stored: ' if dry_run else ''}{counts}.")
-
-
-def _counts(verdicts: list[Verdict]) -> dict[str, dict[str, int]]:
-    outcomes = [verdict.outcome.value for verdict in verdicts]
-    return {"counts": {outcome: outcomes.count(outcome) for outcome in dict.fromkeys(outcomes)}}
 
 
 def _as_json(line: boards.BoardLine) -> dict[str, object]:

@@ -10,7 +10,8 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ehcp_workflow.cases.section_f.entry import EntryKind, Source
+from ehcp_workflow.cases.section_f.entry import Entry, EntryKind, Source
+from ehcp_workflow.store.provision import add_answer
 from ehcp_workflow.store.tables import CheckInRow, DeliveryRow
 
 
@@ -131,24 +132,17 @@ def _log(session: Session, check_in: CheckIn, line: str, kind: EntryKind, now: d
     last = next((entry.id for entry in entries if entry.id not in replaced), None)
     if last and session.scalar(select(DeliveryRow.id).where(DeliveryRow.replaces == last)):
         return False
-    session.add(
-        DeliveryRow(
-            id=str(uuid.uuid4()),
-            case_id=check_in.case_id,
-            line=line,
-            kind=kind.value,
-            first=check_in.first,
-            last=check_in.last,
-            by="not_said",
-            source=Source.CHECK_IN.value,
-            import_key=f"{prefix}{len(entries) + 1}",
-            replaces=last,
-            withdrawn=False,
-            recorded_at=now,
-            recorded_by=f"person {check_in.person_id}",
-        )
+    entry = Entry(
+        id=str(uuid.uuid4()),
+        line=line,
+        kind=kind,
+        first=check_in.first,
+        last=check_in.last,
+        source=Source.CHECK_IN,
+        replaces=last,
+        recorded_at=now,
     )
-    session.flush()
+    add_answer(session, check_in.case_id, entry, f"person {check_in.person_id}", f"{prefix}{len(entries) + 1}")
     return True
 
 

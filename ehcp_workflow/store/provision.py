@@ -61,8 +61,27 @@ def add_line(session: Session, cipher: Cipher, case_id: int, line: Line, words: 
     session.flush()
 
 
-def add_entry(session: Session, cipher: Cipher, case_id: int, entry: Entry, note: str | None, by: str) -> None:
-    """Add an entry of the delivery log to a case, or a correction of one."""
+def add_entry(
+    session: Session,
+    cipher: Cipher,
+    case_id: int,
+    entry: Entry,
+    note: str | None,
+    by: str,
+    import_key: str | None = None,
+) -> None:
+    """Add an entry of the delivery log to a case, or a correction of one, with its note sealed."""
+    _add(session, case_id, entry, by, import_key, cipher.seal_if(note))
+
+
+def add_answer(session: Session, case_id: int, entry: Entry, by: str, import_key: str) -> None:
+    """Add what a family answered to the delivery log; an answer has no note, so nothing has to be sealed."""
+    _add(session, case_id, entry, by, import_key, None)
+
+
+def _add(
+    session: Session, case_id: int, entry: Entry, by: str, import_key: str | None, note_sealed: str | None
+) -> None:
     session.add(
         DeliveryRow(
             id=entry.id,
@@ -75,7 +94,8 @@ def add_entry(session: Session, cipher: Cipher, case_id: int, entry: Entry, note
             equivalent=entry.equivalent,
             by=entry.by,
             source=entry.source,
-            note_sealed=cipher.seal_if(note),
+            note_sealed=note_sealed,
+            import_key=import_key,
             replaces=entry.replaces,
             withdrawn=entry.withdrawn,
             recorded_at=entry.recorded_at,
@@ -83,6 +103,12 @@ def add_entry(session: Session, cipher: Cipher, case_id: int, entry: Entry, note
         )
     )
     session.flush()
+
+
+def import_keys(session: Session, case_id: int) -> frozenset[str]:
+    """The keys of all rows of files that are in the log of a case, also of those taken back since."""
+    question = select(DeliveryRow.import_key).where(DeliveryRow.case_id == case_id, DeliveryRow.import_key.is_not(None))
+    return frozenset(key for key in session.scalars(question) if key)
 
 
 def read_sections(session: Session, councils: Mapping[int, str | None]) -> dict[int, SectionF]:
@@ -101,6 +127,12 @@ def read_sections(session: Session, councils: Mapping[int, str | None]) -> dict[
     for entry in session.scalars(_in_order(DeliveryRow, lines)):
         entries[entry.case_id].append(_entry(entry))
     return {id_: SectionF(tuple(found), tuple(entries[id_]), councils[id_]) for id_, found in lines.items()}
+
+
+def with_lines(session: Session, case_ids: Iterable[int]) -> set[int]:
+    """Which of some cases have lines of Section F on record."""
+    question = select(ProvisionLineRow.case_id).where(ProvisionLineRow.case_id.in_(list(case_ids))).distinct()
+    return set(session.scalars(question))
 
 
 def words_of_lines(session: Session, cipher: Cipher, case_id: int) -> dict[str, LineWords]:

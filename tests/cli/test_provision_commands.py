@@ -1,5 +1,7 @@
 """`ehcp provision`: lines of Section F and what was delivered of them, by commands alone."""
 
+from pathlib import Path
+
 from .conftest import Terminal
 
 LINE = "provision add EHC-2026-0001 --code F1 --strand speech_and_language --amount '1 1/2' --unit hours --per week"
@@ -42,3 +44,22 @@ def test_lines_are_carried_to_an_amended_plan(ehcp: Terminal):
 def test_a_correction_says_what_is_right(ehcp: Terminal):
     planned(ehcp)
     assert "Give either the right amount" in ehcp.refused("provision correct EHC-2026-0001 abc", 2)
+
+
+def test_a_file_of_what_was_delivered_is_imported_and_a_template_written(ehcp: Terminal, tmp_path: Path):
+    planned(ehcp)
+    file = tmp_path / "log.csv"
+    file.write_text("Line,Date,What happened,Amount\nF1,16/11/2026,part,45 minutes\n")
+    assert ehcp(f"provision import EHC-2026-0001 {file} --dry-run") == "Dry run, nothing stored: 1 imported."
+    assert ehcp(f"provision import EHC-2026-0001 {file}") == "1 imported."
+    assert ehcp(f"provision import EHC-2026-0001 {file}") == "1 unchanged."
+    assert ehcp.json("provision lines EHC-2026-0001")["entries"][0]["amount"] == "3/4"
+    assert "Fill in the sheet 'Delivered'" in ehcp(f"provision template {tmp_path / 'empty.xlsx'}")
+
+
+def test_a_row_that_cannot_be_read_is_named_and_the_command_fails(ehcp: Terminal, tmp_path: Path):
+    planned(ehcp)
+    file = tmp_path / "log.csv"
+    file.write_text("Line,Date,What happened\nF1,tomorrow,part\n")
+    said = ehcp.exactly(f"provision import EHC-2026-0001 {file}", 1)
+    assert "Row 2  EHC-2026-0001  refused: Date: 'tomorrow' is not a date. Write one day" in said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from ehcp_workflow.cli.provision.importing import import_, template
 from ehcp_workflow.cli.provision.ledger import ledger
 from ehcp_workflow.cli.provision.lines import add, carry, lines
 from ehcp_workflow.cli.provision.log import correct, log
@@ -14,6 +15,8 @@ app.command()(lines)
 app.command()(carry)
 app.command()(log)
 app.command()(correct)
+app.command("import")(import_)
+app.command()(template)
 app.command()(ledger)
 
 __all__ = ["app"]

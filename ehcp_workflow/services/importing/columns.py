@@ -19,11 +19,15 @@ from ehcp_workflow.services.importing.cells import choice_key
 from ehcp_workflow.settings import config_dir
 
 _IDLE_WORDS = frozenset({"date", "of", "on", "the"})
+_Reads = Literal[
+    "date", "birth_date", "text", "email", "requester", "yes_no", "review_outcome",
+    "day", "amount", "kind", "unit", "by", "source",
+]  # fmt: skip
 _STARTS_A_CASE = frozenset({"request_received", "concern_raised"})
 
 
 class Fills(BaseModel):
-    """What one column gives a case; exactly one of event, fact, contact and record.
+    """What one column gives a case; exactly one of event, fact, contact, record and entry.
 
     Attributes:
         event: the kind of event whose date the column holds.
@@ -33,6 +37,7 @@ class Fills(BaseModel):
         fact: something known of the child or of the request.
         contact: an address, or whether it may be used.
         record: something about the row itself.
+        entry: what the column says of an entry of the delivery log; only in a file of such entries.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -44,11 +49,15 @@ class Fills(BaseModel):
     fact: Literal["child_name", "date_of_birth", "requested_by"] | None = None
     contact: Literal["parent_email", "parent_agreed", "adviser_email"] | None = None
     record: Literal["reference", "council", "source", "notes"] | None = None
+    entry: (
+        Literal["line", "day", "first", "last", "kind", "amount", "unit", "by", "equivalent", "source", "note"] | None
+    ) = None
 
     @model_validator(mode="after")
     def _is_one_thing(self) -> Self:
-        if sum(filled is not None for filled in (self.event, self.fact, self.contact, self.record)) != 1:
-            raise ValueError("a column fills exactly one of event, fact, contact, record")
+        filled = (self.event, self.fact, self.contact, self.record, self.entry)
+        if sum(one is not None for one in filled) != 1:
+            raise ValueError("a column fills exactly one of event, fact, contact, record, entry")
         if (self.about or self.is_companion) and not self.event:
             raise ValueError("'about', 'option' and 'date' belong to an event")
         return self
@@ -60,13 +69,13 @@ class Fills(BaseModel):
 
 
 class Column(BaseModel):
-    """One column of a caseload file."""
+    """One column of a file that is imported."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     fills: Fills
-    reads: Literal["date", "birth_date", "text", "email", "requester", "yes_no", "review_outcome"]
+    reads: _Reads
     synonyms: tuple[str, ...] = ()
     help: str = Field(min_length=1)
 
@@ -110,7 +119,7 @@ class Matched:
 def heading_key(heading: str) -> str:
     """A heading reduced to what matters: `Date Request-Received` and `request received` are the same."""
     words = choice_key(heading.replace("'", "").replace("’", "")).split()
-    return " ".join(word for word in words if word not in _IDLE_WORDS)
+    return " ".join(word for word in words if word not in _IDLE_WORDS) or ("date" if words == ["date"] else "")
 
 
 def load_columns(path: Path | None = None) -> ColumnSet:
@@ -126,15 +135,26 @@ def load_columns(path: Path | None = None) -> ColumnSet:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise BadConfiguration(f"{place.name}: {where}: {first['msg']}. Correct that entry.") from None
-    _index(columns.columns)  # building the index is the check that no heading means two things
+    _index(columns.columns, place.name)  # building the index is the check that no heading means two things
     return columns
 
 
 def match_headings(headings: Sequence[str], known: ColumnSet) -> Matched:
-    """Say which column each heading means.
+    """Say which column of a caseload each heading means.
 
     Raises:
         BadInput: two headings mean one column, or no column could start a case.
+    """
+    matched = match_columns(headings, known)
+    _refuse_without_start(matched.columns, known)
+    return matched
+
+
+def match_columns(headings: Sequence[str], known: ColumnSet) -> Matched:
+    """Say which column each heading means, of whatever kind of file.
+
+    Raises:
+        BadInput: two headings mean one column.
     """
     found: dict[int, Column] = {}
     unknown = []
@@ -145,7 +165,6 @@ def match_headings(headings: Sequence[str], known: ColumnSet) -> Matched:
         else:
             _refuse_second(column, heading, found, headings)
             found[place] = column
-    _refuse_without_start(found, known)
     return Matched(MappingProxyType(found), tuple(unknown), len(headings), known.lists)
 
 
@@ -171,14 +190,14 @@ def _starts_a_case(column: Column) -> bool:
     return column.fills.event in _STARTS_A_CASE and not column.fills.is_companion
 
 
-def _index(columns: tuple[Column, ...]) -> Mapping[str, Column]:
+def _index(columns: tuple[Column, ...], place: str = "the columns") -> Mapping[str, Column]:
     index: dict[str, Column] = {}
     for column in columns:
         for written in (column.name, *column.synonyms):
             other = index.setdefault(heading_key(written), column)
             if other is not column or not heading_key(written):
                 raise BadConfiguration(
-                    f"import_columns.yaml: the heading '{written}' would mean both '{other.name}' and '{column.name}', "
+                    f"{place}: the heading '{written}' would mean both '{other.name}' and '{column.name}', "
                     "or nothing at all. Remove it from one of them."
                 )
     return index

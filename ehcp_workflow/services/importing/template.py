@@ -37,12 +37,16 @@ _RULES = (
 )
 
 
-def write_template(path: Path, columns: ColumnSet | None = None) -> None:
-    """Write the template workbook; a file that is there already may be somebody's caseload, and is left alone.
+def write_template(
+    path: Path, columns: ColumnSet | None = None, sheet: str = SHEET, rules: tuple[str, ...] = _RULES
+) -> None:
+    """Write a template workbook; a file that is there already may be somebody's caseload, and is left alone.
 
     Args:
         path: where to write it; the name must end in `.xlsx`, or the import would not read it.
-        columns: the columns it shows, by default the installation's own.
+        columns: the columns it shows, by default those of a caseload.
+        sheet: what the sheet to fill in is called.
+        rules: how to fill it in, a sentence a row.
 
     Raises:
         BadInput: the name does not end so.
@@ -55,9 +59,9 @@ def write_template(path: Path, columns: ColumnSet | None = None) -> None:
     known = columns or load_columns()
     workbook = Workbook()
     cases = workbook.worksheets[0]
-    cases.title = SHEET
+    cases.title = sheet
     _write_cases(cases, known)
-    _write_help(workbook.create_sheet(HELP_SHEET), known)
+    _write_help(workbook.create_sheet(HELP_SHEET), known, rules)
     try:
         workbook.save(path)
     except OSError as error:
@@ -96,8 +100,8 @@ def _offer_choices(sheet: Worksheet, letter: str, column: Column, known: ColumnS
     sheet.add_data_validation(offered)
 
 
-def _write_help(sheet: Worksheet, known: ColumnSet) -> None:
-    for rule in _RULES:
+def _write_help(sheet: Worksheet, known: ColumnSet, rules: tuple[str, ...]) -> None:
+    for rule in rules:
         sheet.append([rule])
         sheet.merge_cells(start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=4)
         sheet.cell(sheet.max_row, 1).alignment = Alignment(wrap_text=True, vertical="top")
@@ -119,6 +123,7 @@ def _describe(column: Column, known: ColumnSet) -> str:
     if choices is not None:
         return "one of: " + ", ".join(_in_words(choices))
     plain = {"date": "a day, a month, a range, or unknown", "birth_date": "a day", "email": "one address"}
+    plain |= {"day": "one day", "amount": "a number"}
     return plain.get(column.reads, "words")
 
 

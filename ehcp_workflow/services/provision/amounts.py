@@ -10,6 +10,7 @@ from ehcp_workflow.cases.section_f.line import Line, Unit
 from ehcp_workflow.errors import BadInput
 
 _SHAPE = re.compile(r"(?:(\d{1,5}) )?(\d{1,5})/(\d{1,4})|(\d{1,5}(?:\.\d{1,4})?)")
+_MINUTES = {Unit.MINUTES: 1, Unit.HOURS: 60}
 _A_DAY = {Unit.MINUTES: 24 * 60, Unit.HOURS: 24, Unit.DAYS: 1}
 
 
@@ -39,6 +40,19 @@ def check_amount(amount: Fraction, unit: Unit, days: int) -> None:
     most = _A_DAY.get(unit)
     if most and amount > most * days:
         raise BadInput(f"{amount} {unit} in {days} {'day' if days == 1 else 'days'} cannot be. Correct the amount.")
+
+
+def in_unit_of(line: Line, amount: Fraction, said: Unit | None) -> Fraction:
+    """An amount in the line's own unit; minutes and hours are turned into each other, nothing else is.
+
+    Raises:
+        BadInput: the line is in another unit.
+    """
+    if said is None or said is line.unit or line.unit is None:
+        return amount
+    if said not in _MINUTES or line.unit not in _MINUTES:
+        raise BadInput(f"{line.code} is in {line.unit}, not in {said}. Log {line.unit}, or leave the amount out.")
+    return amount * _MINUTES[said] / _MINUTES[line.unit]
 
 
 def check_delivered(line: Line, amount: Fraction, first: date, last: date) -> None:

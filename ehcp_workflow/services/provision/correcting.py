@@ -14,7 +14,7 @@ from ehcp_workflow.services.casework import work_out
 from ehcp_workflow.services.event_checks import new_id
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.amounts import check_delivered
-from ehcp_workflow.services.provision.standing import newest_line, standing
+from ehcp_workflow.services.provision.standing import line_on, standing
 from ehcp_workflow.store import casebook, provision
 from ehcp_workflow.store.engine import Unit as Transaction
 from ehcp_workflow.store.provision import NO_WORDS
@@ -52,7 +52,7 @@ def correct_amount(installation: Installation, reference: str, record_id: str, a
         if isinstance(old, Line):
             _correct_line(installation, unit, record.id, old, amount, by)
         else:
-            line = newest_line(case, old.line, record.reference)
+            line = line_on(case, old.line, old.first, record.reference)
             _correct_entry(installation, unit, record.id, old, line, amount, by)
         return work_out(installation, unit, record)
 

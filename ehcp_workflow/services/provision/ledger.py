@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from ehcp_workflow.cases.section_f.ledger import Ledger, LineLedger, Sums, ledger
-from ehcp_workflow.cases.section_f.loose_words import load_provision_words
+from ehcp_workflow.cases.section_f.loose_words import ProvisionWords, load_provision_words
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.terms.known import term_calendars
 from ehcp_workflow.store import casebook
@@ -28,8 +28,12 @@ def read_ledger(installation: Installation, reference: str, as_at: date | None =
 
 def strand_titles(installation: Installation) -> dict[str, str]:
     """What each kind of provision is called on our own pages and in letters, by its code."""
-    words = load_provision_words(installation.config / "provision.yaml")
-    return {strand.code: strand.title for strand in words.strands}
+    return {strand.code: strand.title for strand in provision_words(installation).strands}
+
+
+def provision_words(installation: Installation) -> ProvisionWords:
+    """The kinds of provision and the loose wording that this installation knows."""
+    return load_provision_words(installation.config / "provision.yaml")
 
 
 def ledger_as_json(found: Ledger) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def read_section_f(installation: Installation, reference: str) -> SectionFSheet:
     lines = [
         ListedLine(line, version, words[line.id])
         for version, plan in enumerate(plan_versions(case), 1)
-        for line in lines_of_plan(case.section_f, plan.id)
+        for line in lines_of_plan(case, plan)
     ]
     log = sorted(standing(case.section_f.entries), key=lambda entry: (entry.first, entry.last, entry.id))
     return SectionFSheet(record.reference, tuple(lines), tuple(ListedEntry(e, notes.get(e.id)) for e in log))

@@ -2,58 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
-from datetime import date
-from fractions import Fraction
+from dataclasses import replace
 
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.position import Position
-from ehcp_workflow.cases.section_f.entry import By, Entry, EntryKind, Source
-from ehcp_workflow.cases.section_f.line import Line, Per, Unit
-from ehcp_workflow.errors import BadInput, NotFound, Refused
+from ehcp_workflow.cases.section_f.entry import Entry, Source
+from ehcp_workflow.cases.section_f.line import Line
+from ehcp_workflow.errors import NotFound, Refused
 from ehcp_workflow.services.casework import work_out
-from ehcp_workflow.services.event_checks import EARLIEST, new_id
+from ehcp_workflow.services.event_checks import new_id
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.services.provision.amounts import check_delivered
-from ehcp_workflow.services.provision.standing import lines_of_plan, newest_line, plan_versions
+from ehcp_workflow.services.provision.amounts import check_delivered, in_unit_of
+from ehcp_workflow.services.provision.checks import NewEntry, NewLine, check_entry, check_line
+from ehcp_workflow.services.provision.ledger import provision_words
+from ehcp_workflow.services.provision.standing import line_on, lines_of_plan, plan_versions
 from ehcp_workflow.store import casebook, provision
-from ehcp_workflow.store.provision import NO_WORDS, LineWords
 
-_CODE = re.compile(r"[A-Z]{1,3}[0-9]{1,3}[a-z]?")
-_STRAND = re.compile(r"[a-z][a-z_]{1,39}")
-
-
-@dataclass(frozen=True)
-class NewLine:
-    """A line of Section F as somebody reads it from the plan; amount, unit and period belong together."""
-
-    code: str
-    strand: str
-    amount: Fraction | None = None
-    unit: Unit | None = None
-    per: Per | None = None
-    term_time: bool = True
-    calendar: str | None = None
-    starts: date | None = None
-    ends: date | None = None
-    words: LineWords = NO_WORDS
-    plan: str | None = None
-
-
-@dataclass(frozen=True)
-class NewEntry:
-    """What somebody says was delivered of a line; both ends of its days belong to it."""
-
-    line: str
-    kind: EntryKind
-    first: date
-    last: date
-    amount: Fraction | None = None
-    equivalent: bool | None = None
-    by: By = By.NOT_SAID
-    source: Source | None = None
-    note: str | None = field(default=None, repr=False)
+__all__ = ["NewEntry", "NewLine", "add_line", "carry_lines", "entry_for", "log_delivery"]
 
 
 def add_line(installation: Installation, reference: str, new: NewLine, by: str) -> Position:
@@ -64,12 +29,13 @@ def add_line(installation: Installation, reference: str, new: NewLine, by: str) 
         BadInput: the line does not make sense.
         Refused: that version has a line with this code already.
     """
-    _check_line(new)
+    kinds = provision_words(installation)
+    check_line(new, kinds)
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
         case = casebook.read_case(unit, record)
         plan = _plan(case, new.plan, record.reference)
-        if any(line.code == new.code for line in lines_of_plan(case.section_f, plan.id)):
+        if any(line.code == new.code for line in lines_of_plan(case, plan)):
             raise Refused(f"{new.code} is in this version of the plan already. `ehcp provision correct` puts it right.")
         line = Line(
             id=new_id(),
@@ -83,6 +49,7 @@ def add_line(installation: Installation, reference: str, new: NewLine, by: str) 
             calendar=new.calendar,
             starts=new.starts,
             ends=new.ends,
+            vague=kinds.find_vague(new.words.wording or ""),
             recorded_at=installation.now(),
         )
         provision.add_line(unit, installation.cipher, record.id, line, new.words, by)
@@ -106,8 +73,8 @@ def carry_lines(installation: Installation, reference: str, by: str, only: tuple
             raise Refused(
                 f"{record.reference} has no earlier version of a plan to copy from. Use `ehcp provision add`."
             )
-        before = lines_of_plan(case.section_f, versions[-2].id)
-        there = {line.code for line in lines_of_plan(case.section_f, versions[-1].id)}
+        before = lines_of_plan(case, versions[-2])
+        there = {line.code for line in lines_of_plan(case, versions[-1])}
         if missing := set(only) - {line.code for line in before}:
             raise NotFound(
                 f"The version before has no line {', '.join(sorted(missing))}. `ehcp provision lines` lists."
@@ -129,26 +96,36 @@ def log_delivery(installation: Installation, reference: str, new: NewEntry, by: 
         BadInput: the days or the amount cannot be, or something is missing that the entry would be useless without.
         Refused: it is in the future.
     """
-    _check_entry(new, installation.today())
+    check_entry(new, installation.today())
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
-        line = newest_line(casebook.read_case(unit, record), new.line, record.reference)
-        if new.amount is not None:
-            check_delivered(line, new.amount, new.first, new.last)
-        entry = Entry(
-            id=new_id(),
-            line=line.code,
-            kind=new.kind,
-            first=new.first,
-            last=new.last,
-            amount=new.amount,
-            equivalent=new.equivalent,
-            by=new.by,
-            source=new.source or Source.ADVISER,
-            recorded_at=installation.now(),
-        )
+        line = line_on(casebook.read_case(unit, record), new.line, new.first, record.reference)
+        entry = entry_for(installation, line, new)
         provision.add_entry(unit, installation.cipher, record.id, entry, new.note, by)
         return work_out(installation, unit, record)
+
+
+def entry_for(installation: Installation, line: Line, new: NewEntry) -> Entry:
+    """The entry to log, with its amount in the line's own unit.
+
+    Raises:
+        BadInput: there cannot be so much, or the line has another unit.
+    """
+    amount = None if new.amount is None else in_unit_of(line, new.amount, new.unit)
+    if amount is not None:
+        check_delivered(line, amount, new.first, new.last)
+    return Entry(
+        id=new_id(),
+        line=line.code,
+        kind=new.kind,
+        first=new.first,
+        last=new.last,
+        amount=amount,
+        equivalent=new.equivalent,
+        by=new.by,
+        source=new.source or Source.ADVISER,
+        recorded_at=installation.now(),
+    )
 
 
 def _plan(case: Case, wanted: str | None, reference: str) -> Event:
@@ -159,32 +136,3 @@ def _plan(case: Case, wanted: str | None, reference: str) -> Event:
         what = "no plan" if not versions else f"no single version '{wanted}' of its plan"
         raise NotFound(f"{reference} has {what}. Record final_plan_sent or amended_plan_sent with `ehcp case event`.")
     return found[0]
-
-
-def _check_line(new: NewLine) -> None:
-    if not _CODE.fullmatch(new.code):
-        raise BadInput(f"'{new.code}' is not the code of a line. Write it like F1.")
-    if not _STRAND.fullmatch(new.strand):
-        raise BadInput("A strand is a code such as speech_and_language, never a name.")
-    said = [part is not None for part in (new.amount, new.unit, new.per)]
-    if any(said) and not all(said):
-        raise BadInput("Amount, unit and period belong together. Give all of --amount, --unit and --per, or none.")
-    if not any(said) and not new.words.wording:
-        raise BadInput("A line without amount needs its wording. Add --wording with the plan's own words.")
-    if new.starts and new.ends and new.ends < new.starts:
-        raise BadInput(f"The line ends on {new.ends}, before it begins on {new.starts}. Correct one of the two.")
-
-
-def _check_entry(new: NewEntry, today: date) -> None:
-    if new.last < new.first:
-        raise BadInput(f"{new.first}/{new.last} ends before it begins. Write the earlier day first.")
-    if new.first < EARLIEST:
-        raise BadInput(f"{new.first} is too long ago to be meant. Correct the year.")
-    if new.last > today:
-        raise Refused(f"{new.last} is in the future. Log what happened once it has happened.")
-    if new.kind is EntryKind.MISSED and new.amount is not None:
-        raise BadInput("Nothing was delivered, so `missed` has no amount. Log `part` with what was delivered.")
-    if (new.kind is EntryKind.CATCH_UP) != (new.equivalent is not None):
-        raise BadInput("Catch-up, and nothing else, is --equivalent or --not-equivalent to what was missed. Say which.")
-    if new.kind is EntryKind.AGREED_GAP and not (new.note or new.source):
-        raise BadInput("An agreed gap needs who agreed to it. Add --source, or a --note.")

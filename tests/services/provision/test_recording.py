@@ -11,9 +11,12 @@ from sqlalchemy.exc import DatabaseError
 from ehcp_workflow.cases.section_f.entry import By, EntryKind, Source
 from ehcp_workflow.cases.section_f.line import Per, Unit
 from ehcp_workflow.errors import BadInput, NotFound, Refused
+from ehcp_workflow.law.when import When
+from ehcp_workflow.services.casework import correct_event
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.amounts import read_amount
 from ehcp_workflow.services.provision.correcting import correct_amount, withdraw
+from ehcp_workflow.services.provision.ledger import read_ledger
 from ehcp_workflow.services.provision.listing import read_section_f
 from ehcp_workflow.services.provision.recording import NewEntry, NewLine, add_line, carry_lines, log_delivery
 from ehcp_workflow.store import casebook
@@ -175,7 +178,7 @@ def test_half_a_session_is_refused(installation: Installation, case: str):
 
 
 def test_a_line_that_cannot_be_measured_takes_no_amount(installation: Installation, case: str):
-    vague = NewLine("F3", "sensory", words=LineWords("access to a quiet room as required"))
+    vague = NewLine("F3", "other", words=LineWords("access to a quiet room as required"))
     add_line(installation, case, vague, "test")
     with pytest.raises(BadInput, match="says no amount"):
         log_delivery(installation, case, NewEntry("F3", EntryKind.PART, FRIDAY, FRIDAY, Fraction(1)), "test")
@@ -185,7 +188,7 @@ def test_a_line_that_cannot_be_measured_takes_no_amount(installation: Installati
     ("changed", "problem"),
     [
         ({"code": "speech"}, "not the code of a line"),
-        ({"strand": "Speech with Ann"}, "A strand is a code"),
+        ({"strand": "Speech with Ann"}, "A strand is one of"),
         ({"unit": None}, "belong together"),
         ({"amount": None, "unit": None, "per": None, "words": LineWords()}, "needs its wording"),
         ({"starts": date(2026, 11, 2), "ends": date(2026, 11, 1)}, "before it begins"),
@@ -236,9 +239,33 @@ def test_an_amount_is_put_right_and_words_and_notes_stay(installation: Installat
 def test_an_amount_that_cannot_be_is_no_correction(installation: Installation, case: str):
     missed = NewEntry("F1", EntryKind.MISSED, FRIDAY, FRIDAY)
     log_delivery(installation, case, missed, "test")
-    add_line(installation, case, NewLine("F3", "sensory", words=LineWords("a quiet room")), "test")
+    add_line(installation, case, NewLine("F3", "other", words=LineWords("a quiet room")), "test")
     sheet = read_section_f(installation, case)
     with pytest.raises(BadInput, match="has no amount"):
         correct_amount(installation, case, sheet.entries[0].entry.id, Fraction(1), "test")
     with pytest.raises(BadInput, match="no unit and period"):
         correct_amount(installation, case, sheet.lines[1].line.id, Fraction(1), "test")
+
+
+def test_lines_stay_with_their_version_when_its_date_is_put_right(installation: Installation, case: str):
+    with installation.database.read() as unit:
+        record = casebook.find_case(unit, installation.cipher, case)
+        (sent,) = casebook.read_case(unit, record).recorded
+    correct_event(installation, case, sent.id, When.parse("2026-09-03"), by="test")
+    assert [line.line.code for line in read_section_f(installation, case).lines] == ["F1"]
+    log_delivery(installation, case, DELIVERED, "test")
+    with pytest.raises(Refused, match="F1 is in this version"):
+        add_line(installation, case, SPEECH, "test")
+    assert [line.code for line in read_ledger(installation, case).lines] == ["F1"]
+
+
+def test_an_entry_is_measured_by_the_version_in_force_on_its_day(installation: Installation):
+    reference = make_case(installation, PLAN, AMENDED).reference
+    add_line(installation, reference, NewLine(**{**vars(SPEECH), "plan": "1"}), "test")
+    sessions = NewLine("F1", "speech_and_language", Fraction(1), Unit.SESSIONS, Per.WEEK)
+    add_line(installation, reference, sessions, "test")
+    in_october = date(2026, 10, 9)  # a Friday under the first version, which counts hours
+    half = NewEntry("F1", EntryKind.PART, in_october, in_october, Fraction(1, 2))
+    log_delivery(installation, reference, half, "test")
+    with pytest.raises(BadInput, match="sessions come whole"):
+        log_delivery(installation, reference, NewEntry("F1", EntryKind.PART, FRIDAY, FRIDAY, Fraction(1, 2)), "test")

@@ -1,0 +1,1 @@
+"""Bringing in what was delivered of Section F from a spreadsheet."""
