@@ -9,6 +9,7 @@ from ehcp_workflow.services.applications import ApplicationView
 from ehcp_workflow.services.checks import CheckReport
 from ehcp_workflow.services.delivery import DeliveryReport
 from ehcp_workflow.services.planning.round import PlanReport
+from ehcp_workflow.services.provision_check import ProvisionReport
 from ehcp_workflow.services.reconciling import ReconcileReport
 
 # A report names this many failing cases; beyond it the count says enough.
@@ -60,6 +61,30 @@ def check_markdown(report: CheckReport, not_shown: Sequence[str]) -> str:
     if not_shown:
         named = [(reference,) for reference in not_shown[:NAMED_AT_MOST]]
         parts += ["## Cases not shown here", _table(("Reference",), named)]
+    return "\n\n".join(parts)
+
+
+def publish_provision(report: ProvisionReport, not_shown: Sequence[str]) -> None:
+    """Leave how many lines of Section F stand in which state, and the references that need an operator."""
+    create_markdown_artifact(
+        key="check-provision",
+        markdown=provision_markdown(report, not_shown),
+        description=f"What the check of {report.as_at} found",
+    )
+
+
+def provision_markdown(report: ProvisionReport, not_shown: Sequence[str]) -> str:
+    """The lines by state, what was planned, and the references that need an operator."""
+    counts = [
+        ("Cases with lines of Section F", report.cases),
+        *((f"Lines: {state.replace('_', ' ')}", n) for state, n in sorted(report.lines.items())),
+        ("Messages planned", report.deadlines.planned),
+        ("Cases that failed", len(report.failures)),
+        ("Cases not shown here", len(not_shown)),
+    ]
+    parts = [_counts(f"Provision, as at {report.as_at}", counts)]
+    if report.failures:
+        parts += ["## Cases that failed", _table(("Reference", "What"), report.failures[:NAMED_AT_MOST])]
     return "\n\n".join(parts)
 
 

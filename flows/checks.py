@@ -5,6 +5,7 @@ Each is safe to run twice, late, or beside another: what was found and what was 
 
 from collections.abc import Callable, Iterable, Sequence
 from contextvars import Context
+from dataclasses import replace
 from typing import Any
 
 from prefect import flow
@@ -12,12 +13,12 @@ from prefect.client.schemas.objects import State
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Completed, Failed
 
-from ehcp_workflow.services import checks
+from ehcp_workflow.services import checks, provision_check
 from ehcp_workflow.services.applications import applications_to_show
 from ehcp_workflow.services.checks import CheckReport
 from ehcp_workflow.services.installation import Installation, open_installation
 from flows.application import application
-from flows.artifacts import publish_check
+from flows.artifacts import publish_check, publish_provision
 from flows.deliver import deliver
 from flows.discretion import discreet
 from flows.states import is_software_failure
@@ -38,6 +39,19 @@ def check_deadlines(show_at_most: int = SHOWN_AT_MOST) -> State[Any]:
 def check_silence(show_at_most: int = SHOWN_AT_MOST) -> State[Any]:
     """Find stages where nothing has happened for longer than the house policy allows, show them, and send."""
     return _check(checks.check_silence, show_at_most)
+
+
+@flow(name="check-provision", flow_run_name="check provision", persist_result=False, retries=0)
+@discreet
+def check_provision(show_at_most: int = SHOWN_AT_MOST) -> State[Any]:
+    """Count how the lines of every Section F stand, plan what has lapsed or is not reported, show it, and send."""
+    with open_installation() as installation:
+        report = provision_check.check_provision(installation)
+        references = applications_to_show(installation, limit=show_at_most)
+    not_shown = show_applications(references)
+    publish_provision(report, not_shown)
+    deliver(return_state=True)
+    return conclusion(replace(report.deadlines, looked_at=report.cases, failures=report.failures), not_shown)
 
 
 def _check(check: Callable[[Installation], CheckReport], show_at_most: int) -> State[Any]:

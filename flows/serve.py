@@ -12,13 +12,14 @@ from prefect.schedules import Cron
 from prefect.types.entrypoint import EntrypointType
 
 from flows.application import application
-from flows.checks import check_deadlines, check_silence
+from flows.checks import check_deadlines, check_provision, check_silence
 from flows.deliver import deliver
 from flows.plan import digest, plan
 from flows.reconcile import reconcile
 
 # Between midnight and 03:00 London's clocks change, and a cron there runs an hour off or not at all.
 _DEADLINES_AT = "0 6 * * *"
+_PROVISION_AT = "10 6 * * *"
 _SILENCE_AT = "20 6 * * *"
 _DELIVER_AT = "*/5 3-23 * * *"
 # Those that come often begin in different minutes, so that a small machine does one thing at a time.
@@ -33,6 +34,7 @@ def deployments() -> list[RunnerDeployment]:
     """Every flow with its schedule in London time."""
     return [
         _scheduled(check_deadlines, _DEADLINES_AT, ["ehcp", "check"]),
+        _scheduled(check_provision, _PROVISION_AT, ["ehcp", "check"]),
         _scheduled(check_silence, _SILENCE_AT, ["ehcp", "check"]),
         _scheduled(plan, _PLAN_AT, ["ehcp", "messages"]),
         _scheduled(digest, _DIGEST_AT, ["ehcp", "messages"]),

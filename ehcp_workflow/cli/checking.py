@@ -8,19 +8,25 @@ import typer
 from rich.markup import escape
 
 from ehcp_workflow.cli.printing import AsAt, AsJson, coloured, console, read_day, show_json, table
+from ehcp_workflow.errors import BadInput
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services import checks
 from ehcp_workflow.services.checks import CheckReport, Found
 from ehcp_workflow.services.health import examine
 from ehcp_workflow.services.installation import Installation, open_installation
+from ehcp_workflow.services.provision_check import check_provision
 
 
 def check(
+    what: Annotated[str | None, typer.Argument(metavar="[provision]", help="Provision alone; else all.")] = None,
     as_at: AsAt = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what it would find; store and plan nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Run the daily checks now. For another day than today they are always a dry run."""
+    if what is not None:
+        _check_provision(what, dry_run=dry_run or as_at is not None, as_json=as_json)
+        return
     with open_installation() as installation:
         day = read_day(as_at) or installation.today()
         if dry_run or day != installation.today():
@@ -33,6 +39,25 @@ def check(
         for report in reports:
             _show_report(report)
     if any(report.failures for report in reports):
+        raise typer.Exit(1)
+
+
+def _check_provision(what: str, *, dry_run: bool, as_json: bool) -> None:
+    if what != "provision":
+        raise BadInput(f"'{what}' is not a check. Write provision, or nothing for the checks of deadlines and silence.")
+    if dry_run:
+        raise BadInput("The check of provision has no dry run. Use: ehcp check --dry-run, which finds its alerts too.")
+    with open_installation() as installation:
+        report = check_provision(installation)
+    if as_json:
+        show_json({**report.__dict__, "deadlines": report.deadlines.__dict__, "failures": list(report.failures)})
+    else:
+        _show_report(report.deadlines)
+        states = ", ".join(f"{n} {state.replace('_', ' ')}" for state, n in sorted(report.lines.items())) or "none"
+        console.print(f"[bold]Provision[/bold]: {report.cases} cases with lines of Section F; lines: {states}.")
+        for reference, why in report.failures:
+            console.print(f"[bold red]failed[/bold red] {reference}: {escape(why)}")
+    if report.failures:
         raise typer.Exit(1)
 
 

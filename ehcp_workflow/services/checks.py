@@ -195,7 +195,7 @@ def _alerts(watch: Watch, found: dict[int, Position], stale: set[int]) -> Callab
 
 def _give_up(installation: Installation, case_id: int, error: Exception) -> _Tally:
     """Record that a case's records cannot be read."""
-    what = _in_words(error)
+    what = in_words(error)
     with installation.database.write() as unit:
         reference = casebook.reference_of(unit, case_id)
         checklog.note_failure(unit, case_id, what, installation.now())
@@ -207,13 +207,13 @@ def _work_out(installation: Installation, case: Case, as_at: date, failures: lis
     try:
         return take_position(installation.rulebook, installation.policy, case, as_at)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one case, the others are still looked at
-        what = _in_words(error)
+        what = in_words(error)
         log.error("%s could not be worked out (%s)", case.reference, what)  # noqa: TRY400 - a trace might hold data
         failures.append((case.reference, what))
         return None
 
 
-def _in_words(error: Exception) -> str:
+def in_words(error: Exception) -> str:
     """An error of ours says what to do; any other is named with its place, because its text might quote a record."""
     if isinstance(error, EhcpError):
         return str(error)

@@ -57,7 +57,7 @@ def last_finished(session: Session, watch: Watch) -> CheckRun | None:
     )
 
 
-DELIVERY = "delivery"
+DELIVERY, PROVISION = "delivery", "provision"
 
 
 def note_delivery(session: Session, as_at: date, now: datetime, *, tried: int, sent: int, failed: int) -> None:
@@ -74,6 +74,21 @@ def note_delivery(session: Session, as_at: date, now: datetime, *, tried: int, s
 def last_delivery(session: Session) -> datetime | None:
     """When messages were last sent, or looked for in vain."""
     question = select(CheckRunRow.finished_at).where(CheckRunRow.watch == DELIVERY)
+    return session.scalars(question.order_by(CheckRunRow.id.desc()).limit(1)).first()
+
+
+def note_provision(
+    session: Session, as_at: date, started_at: datetime, now: datetime, *, looked_at: int, failed: int
+) -> None:
+    """Note that provision was checked to the end."""
+    row = CheckRunRow(watch=PROVISION, as_at=as_at, started_at=started_at, finished_at=now)
+    row.looked_at, row.changed, row.planned, row.failed = looked_at, 0, 0, failed
+    session.add(row)
+
+
+def last_provision(session: Session) -> date | None:
+    """The London date of the last check of provision; None when there was none."""
+    question = select(CheckRunRow.as_at).where(CheckRunRow.watch == PROVISION)
     return session.scalars(question.order_by(CheckRunRow.id.desc()).limit(1)).first()
 
 

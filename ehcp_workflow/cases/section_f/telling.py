@@ -54,16 +54,19 @@ def joined_lapses(
         yield replace(lapse, known=_known(lapse, entries, counted), grew=lapse.grew[every - 1 :: every])
 
 
+def newest_lines(counted: Ledger) -> tuple[LineLedger, ...]:
+    """Each line as it is counted now; a line whose kind of unit changed stands once."""
+    return tuple({line.code: line for line in counted.lines}.values())
+
+
 def lines_without_lapse(counted: Ledger) -> tuple[str, ...]:
     """The lines in force of which the log, as it now stands, shows no lapse at all."""
-    newest = {line.code: line for line in counted.lines}
-    return tuple(code for code, line in newest.items() if line.lapse is None and line.state is not State.ENDED)
+    return tuple(line.code for line in newest_lines(counted) if line.lapse is None and line.state is not State.ENDED)
 
 
 def unreported(counted: Ledger, policy: ProvisionPolicy) -> Unreported | None:
     """The lines in force that nobody reports; None when there are none."""
-    newest = {line.code: line for line in counted.lines}
-    silent = [line for line in newest.values() if line.state is State.NOT_REPORTED]
+    silent = [line for line in newest_lines(counted) if line.state is State.NOT_REPORTED]
     if not silent:
         return None
     longest = max(silent, key=lambda line: (line.unreported_weeks, line.code))
