@@ -7,7 +7,7 @@ from datetime import date
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.findings import Finding, Severity
-from ehcp_workflow.cases.meetings import meetings_by_term
+from ehcp_workflow.cases.meetings import meetings_by_term, support_time
 from ehcp_workflow.cases.section_f.terms import TermCalendar
 from ehcp_workflow.cases.support import SUPPORT_ENDS, SupportPlan, missed_reviews, support_plans
 from ehcp_workflow.law.rulebook import Rulebook
@@ -42,8 +42,9 @@ def good_practice_missed(
 def next_missed(events: tuple[Event, ...], terms: TermCalendar | None, as_at: date) -> Iterator[date]:
     """The days after a day on which time alone may make a review or a meeting missed."""
     firsts = [plan.now.first_missed for plan in support_plans(events)]
-    had = meetings_by_term(events, terms, as_at) if terms else ()
-    firsts += [date.fromordinal(one.term.days.last.toordinal() + 1) for one in had]
+    had = support_time(events, as_at)
+    if terms and had and had.last == as_at:
+        firsts += [date.fromordinal(term.days.last.toordinal() + 1) for term in terms.terms]
     yield from (day for day in firsts if day and day > as_at)
 
 

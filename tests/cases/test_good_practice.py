@@ -75,3 +75,10 @@ def test_the_next_look_knows_the_day_on_which_more_is_missed():
     assert looks("2025-12-12", REGISTER, IEP, *met) == date(2025, 12, 13)  # the review
     assert looks("2025-12-13", REGISTER, IEP, *met) == date(2025, 12, 20)  # the autumn term, though it had a meeting
     assert looks("2026-03-26", REGISTER, IEP, *met) == date(2026, 3, 28)  # the spring term
+
+
+def test_in_the_holidays_the_next_look_knows_the_end_of_the_term_that_is_to_come():
+    """Where no stage has begun nothing else would have the case looked at."""
+    provision = happened("sen_provision_made", "2025-09-01")
+    assert looks("2025-12-25", provision) == date(2026, 3, 28)
+    assert looks("2025-12-25", provision, happened("left_education", "2025-12-19")) == date.max
