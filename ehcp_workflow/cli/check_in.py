@@ -68,6 +68,24 @@ def answer(
     )
 
 
+@app.command()
+def revoke(
+    token: Annotated[str | None, typer.Argument(help="The link's last part, unless --case is given.")] = None,
+    case: Annotated[str | None, typer.Option(help="Instead of a token: the case.")] = None,
+    person: Annotated[int | None, typer.Option(help="Instead of a token: who was asked.")] = None,
+) -> None:
+    """End a link before its time, such as when a phone was lost. What was answered stays in the log."""
+    from ehcp_workflow.services import check_ins  # noqa: PLC0415 - see main.py
+
+    with open_installation() as installation:
+        if case is not None and person is not None and token is None:
+            token = check_ins.token_of(installation, case, person)
+        if token is None or (case is None) != (person is None):
+            raise BadInput("Give the case and the person, or the token of the link alone.")
+        check_ins.revoke(installation, token)
+    console.print("The link has ended.")
+
+
 def _last_week(today: date) -> tuple[date, date]:
     """Monday and Friday of the last school week that is over; from a Friday on, of this one."""
     friday = today - timedelta(days=(today.weekday() - 4) % 7)

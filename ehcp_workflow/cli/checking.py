@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from ehcp_workflow.cases.alerts import Alert
 from ehcp_workflow.cli.printing import AsAt, AsJson, coloured, console, read_day, show_json, table
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.law.when import day_in_words
@@ -79,11 +80,15 @@ def _show_found(installation: Installation, found: list[Found], day: str) -> Non
     for item in found:
         alert = item.alert
         rule = installation.rulebook.rules[alert.rule] if alert.rule else None
-        what = f"{rule.ref} {rule.title_in_lists}" if rule else f"nothing recorded in: {alert.stage}"
+        what = f"{rule.ref} {rule.title_in_lists}" if rule else _about(alert)
         due = alert.due.in_words() if alert.due else ""
         shown.add_row(item.reference, alert.audience.value, coloured(alert.kind.value), what, due)
     console.print(shown)
     console.print(f"{len(found)} alerts in {len({item.reference for item in found})} cases. Nothing was stored.")
+
+
+def _about(alert: Alert) -> str:
+    return f"nothing recorded in: {alert.stage}" if alert.stage else f"{alert.subject.partition(':')[0]} {alert.about}"
 
 
 def _show_report(report: CheckReport) -> None:

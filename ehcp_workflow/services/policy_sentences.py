@@ -20,12 +20,12 @@ _FOLLOW_UPS = {
     "met": "that a date they had been told of was met",
     "moved": "that a date they had been told of moved",
     "waived": "that an exemption is claimed for a date they had been told of",
-    "put_right": "that lapsed provision they had been told of was put right",
+    "put_right": "that lapsed provision they had been told of was put right, or never lapsed by the corrected log",
 }
 _COUNTED_FROM = {
     LadderOf.DATES: "the last day",
     LadderOf.PROMISES: "the promised day",
-    LadderOf.PROVISION: "the day it lapsed",
+    LadderOf.PROVISION: "the day it is known to have lapsed",
     LadderOf.STALLS: "the last day of the limit that is overdue",
 }
 _RECORDS = {
@@ -117,7 +117,9 @@ def _provision(thresholds: ProvisionPolicy) -> Iterator[str]:
     yield f"Lapsed, or never started: nothing was given for {_weeks(thresholds.lapsed_after_weeks)} in a row."
     yield f"Less than specified is told like a lapse after {_weeks(thresholds.short_tells_after_weeks)} in a row."
     yield f"Put right: nothing is missing for {_weeks(thresholds.in_place_after_weeks)} in a row, or all was made up."
-    yield f"The family is asked when nobody reports for {_weeks(thresholds.not_reported_after_weeks)} in a row."
+    asked = _weeks(thresholds.not_reported_after_weeks)
+    yield f"The family is asked when nobody reports for {asked} in a row, and again each time {asked} more have passed."
+    yield "From the second time on the adviser is told that nobody answered."
 
 
 def _weeks(number: int) -> str:

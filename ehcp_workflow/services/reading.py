@@ -8,6 +8,7 @@ from typing import Any
 
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.position import Position, take_position
+from ehcp_workflow.cases.section_f.telling import newest_lines
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.law.rules import Rule
 from ehcp_workflow.law.vocabulary import Remedy
@@ -155,6 +156,10 @@ def position_as_json(position: Position, signoffs: Signoffs) -> dict[str, Any]:
                 "put_right": str(lapse.put_right) if lapse.put_right else None,
             }
             for lapse in position.lapses
+        ],
+        "provision": [
+            {"line": line.code, "state": line.state.value}
+            for line in (newest_lines(position.ledger) if position.ledger else ())
         ],
         "events": [
             {"id": e.id, "kind": e.kind, "on": str(e.on), "about": e.about, "options": dict(e.options)}

@@ -57,3 +57,16 @@ def test_half_of_case_and_person_is_refused(asked: Terminal):
 def test_who_was_not_asked_cannot_be_answered_for(asked: Terminal):
     said = asked.refused(f"check-in answer --case {CASE} --person 1 F1=all")
     assert said == f"Person 1 has no check-in in {CASE}. Ask first: ehcp check-in ask {CASE} --person 1 F1"
+
+
+def test_a_link_is_ended_by_its_token_or_by_whom_it_asked(asked: Terminal):
+    token = asked.json(f"check-in ask {CASE} F1 --person 1")["token"]
+    assert asked(f"check-in revoke {token}") == "The link has ended."
+    assert asked.refused(f"check-in answer {token} F1=all").startswith("This question can no longer be answered.")
+    other = asked.json(f"check-in ask {CASE} F1 --person 1")["token"]
+    assert asked(f"check-in revoke --case {CASE} --person 1") == "The link has ended."
+    assert asked.refused(f"check-in answer {other} F1=all").startswith("This question can no longer be answered.")
+
+
+def test_a_revocation_says_which_link(asked: Terminal):
+    assert asked.refused("check-in revoke", 2).startswith("Give the case and the person, or the token")

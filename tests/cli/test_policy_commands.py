@@ -79,9 +79,9 @@ def test_house_policy_is_shown_in_sentences_for_each_audience(ehcp: Terminal):
         "• of a promise the council has not kept: 1 and 14 days after the promised day.",
         "The adviser is told • of limits and rights of the parent or young person: 14, 7, 3 and 1 days before",
         "• of days that guidance names of the school or college: 1 day after the last day.",
-        "on the day it lapsed and 1, 3 and 7 days after it, and then every 7 days until it is over. Without waiting "
-        "for the digest: on the day it lapsed. To be acknowledged: on the day it lapsed. Once somebody has "
-        "acknowledged it, they are not told again.",
+        "on the day it is known to have lapsed and 1, 3 and 7 days after it, and then every 7 days until it is over. "
+        "Without waiting for the digest: on the day it is known to have lapsed. To be acknowledged: on the day it is "
+        "known to have lapsed. Once somebody has acknowledged it, they are not told again.",
         "• of a stage in which nothing is recorded: after more than 90 days in “Identify needs”, 14 days",
         "The supervisor is told • of a stage that stands still because a limit in it is overdue: 28 days after",
         "• Nothing is sent outside 08:00 to 20:00, London time, unless somebody asked for other hours.",

@@ -1,8 +1,10 @@
 """What the flows leave to read, without a server."""
 
 from dataclasses import replace
+from datetime import date
 
 from ehcp_workflow.services.delivery import DeliveryReport
+from ehcp_workflow.services.provision_check import ProvisionReport
 from ehcp_workflow.services.reconciling import ReconcileReport
 from flows.artifacts import (
     NAMED_AT_MOST,
@@ -10,6 +12,7 @@ from flows.artifacts import (
     check_markdown,
     delivery_markdown,
     plan_markdown,
+    provision_markdown,
     reconcile_markdown,
 )
 from tests.flows.conftest import a_plan, a_report, a_view
@@ -84,3 +87,15 @@ def test_what_became_of_messages_is_counts_only():
 
     assert "| Delivered | 3 |" in words
     assert "| Complaints | 2 |" in words
+
+
+def test_the_check_of_provision_leaves_its_lines_by_state_and_names_what_failed():
+    failed = (("EHC-2026-0003", "BeyondCalendar"),)
+    report = ProvisionReport(date(2026, 11, 23), a_report(), 7, {"in_place": 9, "never_started": 2}, failed, 0.2)
+    words = provision_markdown(report, ["EHC-2026-0004"])
+
+    assert "# Provision, as at 2026-11-23" in words
+    assert "| Lines: never started | 2 |" in words
+    assert "| Messages planned | 2 |" in words
+    assert "| EHC-2026-0003 | BeyondCalendar |" in words
+    assert "| Cases not shown here | 1 |" in words

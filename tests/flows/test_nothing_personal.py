@@ -28,7 +28,7 @@ from ehcp_workflow.services.reconciling import take_bounce
 from ehcp_workflow.services.stopping import stop_token
 from ehcp_workflow.settings import config_dir
 from ehcp_workflow.web.app import create_app
-from flows.checks import check_deadlines, check_silence
+from flows.checks import check_deadlines, check_provision, check_silence
 from flows.deliver import deliver
 from flows.plan import digest, plan
 from flows.reconcile import reconcile
@@ -250,7 +250,7 @@ def test_after_a_day_of_everything_going_wrong_nothing_personal_is_anywhere(
         day.at("2026-11-24T09:30:00+00:00")
         _bring_in(day, tmp_path)
         day.set(SMTP_HOST="127.0.0.1", SMTP_PORT=relay.port, SMTP_SECURITY="none")
-        for flow in (check_deadlines, check_silence, plan):
+        for flow in (check_deadlines, check_provision, check_silence, plan):
             flow(return_state=True)
         day.run("outbox", "held")
         day.run("outbox", "release")
