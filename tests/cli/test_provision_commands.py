@@ -16,7 +16,7 @@ def planned(ehcp: Terminal) -> None:
 
 def test_a_line_is_recorded_and_listed(ehcp: Terminal):
     planned(ehcp)
-    assert "1.5 hours a week in term" in ehcp("provision lines EHC-2026-0001")
+    assert "1.5 hours a week" in ehcp("provision lines EHC-2026-0001")
     (line,) = ehcp.json("provision lines EHC-2026-0001")["lines"]
     assert (line["code"], line["amount"], line["wording"]) == ("F1", "3/2", "direct therapy")
 
@@ -63,3 +63,19 @@ def test_a_row_that_cannot_be_read_is_named_and_the_command_fails(ehcp: Terminal
     file.write_text("Line,Date,What happened\nF1,tomorrow,part\n")
     said = ehcp.exactly(f"provision import EHC-2026-0001 {file}", 1)
     assert "Row 2  EHC-2026-0001  refused: Date: 'tomorrow' is not a date. Write one day" in said
+
+
+def test_loose_wording_is_said_at_once(ehcp: Terminal):
+    planned(ehcp)
+    said = ehcp(
+        "provision add EHC-2026-0001 --code F2 --strand occupational_therapy --wording 'A sensory diet as required'"
+    )
+    assert "F2, 'as required': It leaves to the provider whether anything is given at all. Ask for how much" in said
+    (_, line) = ehcp.json("provision lines EHC-2026-0001")["lines"]
+    assert (line["specified"], line["vague"]) == ("cannot be measured", ["as_required"])
+
+
+def test_a_kind_of_provision_that_is_not_known_is_refused_with_those_that_are(ehcp: Terminal):
+    planned(ehcp)
+    said = ehcp.refused("provision add EHC-2026-0001 --code F2 --strand sensory --wording 'A quiet room'", 2)
+    assert "speech_and_language" in said

@@ -7,13 +7,15 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
-from ehcp_workflow.cases.section_f.line import Line, Per, Unit
+from ehcp_workflow.cases.section_f.line import Per, Unit
+from ehcp_workflow.cases.section_f.wording import specified
 from ehcp_workflow.cli.printing import AsJson, console, read_day, show_json, table
 from ehcp_workflow.cli.typist import who as typist
 from ehcp_workflow.services.announcing import announce
 from ehcp_workflow.services.installation import open_installation
 from ehcp_workflow.services.provision.amounts import read_amount
-from ehcp_workflow.services.provision.listing import SectionFSheet, read_section_f
+from ehcp_workflow.services.provision.ledger import provision_words
+from ehcp_workflow.services.provision.listing import ListedLine, SectionFSheet, read_section_f
 from ehcp_workflow.services.provision.recording import NewLine, add_line, carry_lines
 from ehcp_workflow.store.provision import LineWords
 
@@ -53,7 +55,17 @@ def add(
     with open_installation() as installation:
         announce(installation, add_line(installation, reference, new, typist()))
         sheet = read_section_f(installation, reference)
+        loose = provision_words(installation).vague
     _show(sheet)
+    newest = max((listed for listed in sheet.lines if listed.line.code == code), key=_when_recorded)
+    for wording_ in loose:
+        if wording_.code in newest.line.vague:
+            said = f"{code}, '{wording_.code.replace('_', ' ')}': {wording_.why}"
+            console.print(f"[yellow]![/yellow] {said} Ask for how much, how often and by whom.", soft_wrap=True)
+
+
+def _when_recorded(listed: ListedLine) -> str:
+    return str(listed.line.recorded_at)
 
 
 def carry(
@@ -71,19 +83,6 @@ def lines(reference: Reference, as_json: AsJson = False) -> None:
     with open_installation() as installation:
         sheet = read_section_f(installation, reference)
     show_json(_as_json(sheet)) if as_json else _show(sheet)
-
-
-def specified(line: Line) -> str:
-    """How much of what a line specifies, in words."""
-    if line.amount is None or line.unit is None or line.per is None:
-        return "cannot be measured"
-    words = f"{_number(line)} {line.unit} a {line.per.replace('_', ' ')}"
-    return words.replace(" a once", " once") + (" in term" if line.term_time else "")
-
-
-def _number(line: Line) -> str:
-    amount = line.amount or 0
-    return str(amount) if amount == int(amount) else f"{float(amount):g}"
 
 
 def _show(sheet: SectionFSheet) -> None:

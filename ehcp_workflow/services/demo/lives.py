@@ -24,12 +24,16 @@ class Happening:
 
 @dataclass(frozen=True)
 class Life:
-    """A fictional application: who asks, how many days ago it began, what happens in it, and what is beside it."""
+    """A fictional application: who asks, how many days ago it began, what happens in it, and what is beside it.
+
+    With a story of `section_f` its dates are known to the day, so that what was owed can be counted.
+    """
 
     requested_by: str
     began_days_ago: int
     happenings: tuple[Happening, ...]
     beside: Beside = NOTHING_BESIDE
+    section_f: str | None = None
 
 
 def draw_life(rng: Random, shares: Shares) -> Life:

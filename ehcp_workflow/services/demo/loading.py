@@ -10,10 +10,12 @@ from ehcp_workflow.cases.policy import load_policy
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.casework import file_quietly
 from ehcp_workflow.services.councils import Council, load_councils
+from ehcp_workflow.services.demo.after_plan import after_the_plan
 from ehcp_workflow.services.demo.before_plan import before_the_plan
 from ehcp_workflow.services.demo.beside import add_beside
 from ehcp_workflow.services.demo.lives import Happening, Life, draw_life
 from ehcp_workflow.services.demo.people import ADVISERS, BY, SUPERVISORS, YOUNG_PEOPLE, add_people
+from ehcp_workflow.services.demo.section_f import add_section_f
 from ehcp_workflow.services.demo.shares import Shares, load_shares
 from ehcp_workflow.services.demo.showcases import showcases
 from ehcp_workflow.services.event_checks import NewEvent, check_event
@@ -46,7 +48,8 @@ def load_demo(installation: Installation) -> int:
         # From here on, so that the first check does not find house policy changed and hold what it plans.
         installation.policy = load_policy(installation.config / "policy.yaml", installation.settings.policy_override)
     drawn = [*showcases(), *(draw_life(rng, shares) for _ in range(shares.cases - len(showcases())))]
-    lives = [*drawn[: -len(before_the_plan())], *before_the_plan()]
+    told = (*after_the_plan(), *before_the_plan())
+    lives = [*drawn[: -len(told)], *told]  # the last of the demo, so that the numbers of the others stay
     councils = load_councils()
     with installation.database.write() as unit:
         return sum(
@@ -80,9 +83,12 @@ def _load(
     )
     record = casebook.add_case(unit, installation.cipher, new)
     add_people(installation, unit, record.id, number, agreed=agreed < shares.family_agreed_to_messages)
-    for event in happened:
-        casebook.add_event(unit, installation.cipher, record.id, check_event(installation, event), by=BY)
+    events = [check_event(installation, event) for event in happened]
+    for event in events:
+        casebook.add_event(unit, installation.cipher, record.id, event, by=BY)
     add_beside(installation, unit, record.id, life.beside, BY)
+    if life.section_f:
+        add_section_f(installation, unit, record.id, life.section_f, events, BY)
     file_quietly(installation, unit, record, hold=None)
     return True
 
@@ -98,7 +104,7 @@ def _happened(life: Life, today: date, shares: Shares, rng: Random) -> Iterator[
         on, vague = began + timedelta(days=happening.day), rng.random() < shares.month_only_dates
         if on > today:
             continue
-        known_to_month = vague and happening.day > 0 and (today - on).days > 60
+        known_to_month = vague and not life.section_f and happening.day > 0 and (today - on).days > 60
         yield _new_event(happening, began, When.month(on.year, on.month) if known_to_month else When.day(on))
 
 
