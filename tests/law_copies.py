@@ -26,20 +26,21 @@ def change(config: Path, rule: str, old: str, new: str) -> None:
 
 
 def remove(config: Path, rule: str) -> None:
-    """Take one rule out of a copy, and out of its house policy, which may name no rule that does not exist."""
+    """Take one rule out of a copy, and out of house policy and remedies, which may name no rule that does not exist."""
     for path in (config / "law").glob("*.yaml"):
         text = path.read_text(encoding="utf-8")
         left = re.sub(rf"^  - id: {rule}\n(?:(?!^  - id: ).*\n?)*", "", text, flags=re.MULTILINE)
         if left != text:
             path.write_text(left, encoding="utf-8")
-            _forget(config / "policy.yaml", set(re.findall(r"^    ref: (.+)$", text, re.MULTILINE)), left)
+            for lists in (config / "policy.yaml", config / "law" / "remedies.yaml"):
+                _forget(lists, set(re.findall(r"^    ref: (.+)$", text, re.MULTILINE)), left)
             return
     raise AssertionError(f"there is no rule {rule}")
 
 
-def _forget(policy: Path, refs: set[str], left: str) -> None:
-    """Take the rules that are no longer in what is left of a file out of the lists of house policy."""
-    text = policy.read_text(encoding="utf-8")
+def _forget(lists: Path, refs: set[str], left: str) -> None:
+    """Take the rules that are no longer in what is left of a file out of the lists of another."""
+    text = lists.read_text(encoding="utf-8")
     for ref in refs - set(re.findall(r"^    ref: (.+)$", left, re.MULTILINE)):
         text = re.sub(rf"(?<=[\[ ]){re.escape(ref)}(?:, )?(?=[^\]]*\])", "", text)
-    policy.write_text(text, encoding="utf-8")
+    lists.write_text(text, encoding="utf-8")
