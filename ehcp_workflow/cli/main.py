@@ -25,6 +25,7 @@ from ehcp_workflow.cli import (
     silence,
     support,
     tasks,
+    terms,
 )
 from ehcp_workflow.cli.check_in import app as check_in_app
 from ehcp_workflow.cli.checking import check, doctor
@@ -57,6 +58,7 @@ app.add_typer(evidence.app, name="evidence")
 app.add_typer(request.app, name="request")
 app.add_typer(provision.app, name="provision")
 app.add_typer(review.app, name="review")
+app.add_typer(terms.app, name="terms")
 demo_app = typer.Typer(no_args_is_help=True, help="A fictional caseload to look at.")
 app.add_typer(demo_app, name="demo")
 db_app = typer.Typer(no_args_is_help=True, help="The database.")

@@ -12,7 +12,8 @@ from ehcp_workflow.messages.transport import transports
 from ehcp_workflow.services.announcing import orchestrator
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.rulebook_review.signatures import Standing
-from ehcp_workflow.store import casebook, checklog, holding, outbox_lists, positions, providers, tasks
+from ehcp_workflow.services.terms.listing import ending_in
+from ehcp_workflow.store import casebook, checklog, holding, outbox_lists, positions, providers, provision_cases, tasks
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
 from ehcp_workflow.today import LONDON
@@ -34,13 +35,15 @@ class Examined:
 def examine(installation: Installation) -> list[Examined]:
     """Examine the installation; nothing is changed."""
     with installation.database.read() as unit:
-        checked = [*_checks(installation, unit), _failures(unit), *_outbox(installation, unit), _tasks(unit)]
-        cases = casebook.count_cases(unit)
+        checked = [*_checks(installation, unit), _provision(installation, unit), _failures(unit)]
+        checked += [*_outbox(installation, unit), _tasks(unit)]
+        cases, terms = casebook.count_cases(unit), _terms(installation, unit)
     kind = "SQLite" if installation.database.is_sqlite else "PostgreSQL"
     return [
         Examined("Database", True, f"{kind}, current, {cases} cases."),
         _rules(installation),
         _calendar(installation),
+        terms,
         *checked,
         _ways(installation),
         *_links(installation),
@@ -70,6 +73,14 @@ def _checks(installation: Installation, unit: Unit) -> list[Examined]:
         remedy = "." if well else ". Run: ehcp check"
         examined.append(Examined(f"Check of {watch.value}", well, words + late + remedy))
     return examined
+
+
+def _provision(installation: Installation, unit: Unit) -> Examined:
+    """Whether provision was checked today; where no case has lines there is nothing to check."""
+    last, any_lines = checklog.last_provision(unit), provision_cases.cases_with_lines(unit, limit=1)
+    well = not any_lines or last == installation.today()
+    words = f"last run for {last:%d %B %Y}" if last else "has never run" if any_lines else "no case has lines yet"
+    return Examined("Check of provision", well, words + ("." if well else ". Run: ehcp check provision"))
 
 
 def _failures(unit: Unit) -> Examined:
@@ -114,6 +125,12 @@ def _calendar(installation: Installation) -> Examined:
     words = f"bank holidays are known to {known_to}"
     remedy = "." if left > WARN_BEFORE_CALENDAR_ENDS else ". Add the next years to config/calendars/england.yaml."
     return Examined("Calendar", left > WARN_BEFORE_CALENDAR_ENDS, words + remedy)
+
+
+def _terms(installation: Installation, unit: Unit) -> Examined:
+    """Whether the term dates that lines of plans count by reach three months ahead."""
+    said = ending_in(installation, unit)
+    return Examined("Term dates", not said, "; ".join(said) or "all that plans count by reach three months ahead.")
 
 
 def _ways(installation: Installation) -> Examined:
