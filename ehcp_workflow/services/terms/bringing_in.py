@@ -77,7 +77,8 @@ def bring_in(
     with installation.database.read() if dry_run else installation.database.write() as unit:
         old = term_calendars(installation, unit).get(owner)
         read, understood = _understand(path, content, owner, title or (old.title if old else name), holidays)
-        calendar = joined(old, read) if old else read
+        # What is kept is read by every check, so the old and the new dates together must be as sound as a file.
+        calendar = read_terms(as_said(joined(old, read)), holidays, path.name) if old else read
         change = changes(old, calendar)
         ids = stored.cases_using(unit, owner)
         if not dry_run:
