@@ -21,7 +21,7 @@ from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.messages.words import Templates
 from ehcp_workflow.services.rulebook_review.signatures import Signoffs, read_signoffs
 from ehcp_workflow.settings import Settings, config_dir, load_settings
-from ehcp_workflow.store.casebook import anything_sealed
+from ehcp_workflow.store.case_facts import anything_sealed
 from ehcp_workflow.store.cipher import Cipher, load_cipher
 from ehcp_workflow.store.engine import Database
 from ehcp_workflow.store.upgrade import Age, age_of, require_current, upgrade

@@ -16,7 +16,7 @@ from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.review_planning import with_terms
 from ehcp_workflow.services.terms.known import term_calendars
-from ehcp_workflow.store import casebook
+from ehcp_workflow.store import case_facts, casebook
 
 BATCH = 200
 NEVER = date.max
@@ -117,7 +117,7 @@ def _cases(installation: Installation, council: str | None) -> Iterator[tuple[Ca
     while True:
         with installation.database.read() as unit:
             ids = casebook.all_case_ids(unit, after, BATCH)
-            codes = casebook.councils_of(unit, ids)
+            codes = case_facts.councils_of(unit, ids)
             wanted = [id_ for id_ in ids if council in {None, codes[id_]}]
             cases = list(casebook.read_cases(unit, wanted))
         for id_, case in cases:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ehcp_workflow.cases.facts import CaseFacts
 from ehcp_workflow.cases.holder import Holder, holder
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import casebook
+from ehcp_workflow.store import case_facts, casebook
 from ehcp_workflow.store.engine import Unit
 
 
@@ -16,7 +16,7 @@ def holders_of(installation: Installation, unit: Unit, case_ids: Collection[int]
     """Who holds the family's rights today, by case."""
     if not case_ids:
         return {}
-    born = casebook.birth_dates(unit, installation.cipher, case_ids)
+    born = case_facts.birth_dates(unit, installation.cipher, case_ids)
     today = installation.today()
     return {
         case_id: holder(replace(case, facts=CaseFacts(date_of_birth=born.get(case_id))), today)

@@ -189,20 +189,6 @@ def read_cases(session: Session, case_ids: Iterable[int]) -> Iterator[tuple[int,
         )
 
 
-def birth_dates(session: Session, cipher: Cipher, case_ids: Iterable[int]) -> dict[int, date]:
-    """The birth dates of the children or young people of some cases, where known."""
-    question = select(CaseRow.id, CaseRow.birth_date_sealed).where(
-        CaseRow.id.in_(list(case_ids)), CaseRow.birth_date_sealed.is_not(None)
-    )
-    return {id_: date.fromisoformat(cipher.open(sealed)) for id_, sealed in session.execute(question) if sealed}
-
-
-def councils_of(session: Session, case_ids: Iterable[int]) -> dict[int, str | None]:
-    """The council of each of some cases, by its code."""
-    question = select(CaseRow.id, CaseRow.council_code).where(CaseRow.id.in_(list(case_ids)))
-    return dict(session.execute(question).all())
-
-
 def hold_cases(session: Session, case_ids: Iterable[int]) -> None:
     """Hold cases until the transaction ends; always taken in the order of their ids."""
     question = select(CaseRow.id).where(CaseRow.id.in_(list(case_ids))).order_by(CaseRow.id)
@@ -214,20 +200,10 @@ def reference_of(session: Session, case_id: int) -> str:
     return session.scalars(select(CaseRow.reference).where(CaseRow.id == case_id)).one()
 
 
-def count_cases(session: Session) -> int:
-    """How many cases there are."""
-    return session.scalar(select(func.count()).select_from(CaseRow)) or 0
-
-
 def all_case_ids(session: Session, after: int = 0, limit: int = 500) -> list[int]:
     """The next case ids after one, in order."""
     question = select(CaseRow.id).where(CaseRow.id > after).order_by(CaseRow.id).limit(limit)
     return list(session.scalars(question))
-
-
-def anything_sealed(session: Session) -> bool:
-    """Whether anything in the database needs the key."""
-    return session.scalars(select(CaseRow.id).limit(1)).first() is not None
 
 
 def _record(row: CaseRow, cipher: Cipher) -> CaseRecord:

@@ -17,7 +17,7 @@ from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.planning import planner
 from ehcp_workflow.services.reading import read_sheet
-from ehcp_workflow.store import casebook, notices
+from ehcp_workflow.store import case_facts, notices
 from ehcp_workflow.store.casebook import NewCase
 
 from installations import make_case
@@ -273,4 +273,4 @@ def test_a_beginner_may_record_events_in_any_order(installation: Installation):
     assert due(position, "ASM-10") == date(2026, 11, 2)  # Monday
     assert position.stage.state.value == "done"
     with installation.database.read() as unit:
-        assert casebook.count_cases(unit) == 1
+        assert case_facts.count_cases(unit) == 1

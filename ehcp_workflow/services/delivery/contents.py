@@ -18,7 +18,7 @@ from ehcp_workflow.services.planning import system
 from ehcp_workflow.services.planning.truths import Truth, read_truths
 from ehcp_workflow.services.planning.updating import update_alert
 from ehcp_workflow.services.rights import holders_of
-from ehcp_workflow.store import casebook, notices, silences
+from ehcp_workflow.store import case_facts, notices, silences
 from ehcp_workflow.store.consents import UPDATES
 from ehcp_workflow.store.contact_points import routes
 from ehcp_workflow.store.engine import Unit
@@ -163,7 +163,7 @@ def _not_silenced(
     """Put off the notices that somebody silenced to the end of that silence; the others."""
     if not running:
         return planned
-    councils = casebook.councils_of(unit, {notice.case_id for notice in planned if notice.case_id is not None})
+    councils = case_facts.councils_of(unit, {notice.case_id for notice in planned if notice.case_id is not None})
     heard: list[Notice] = []
     for notice in planned:
         council = councils.get(notice.case_id or 0)

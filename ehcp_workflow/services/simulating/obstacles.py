@@ -5,7 +5,7 @@ from __future__ import annotations
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.messages.sending_hours import end_of_day
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import casebook, notices, silences, told
+from ehcp_workflow.store import case_facts, notices, silences, told
 from ehcp_workflow.store.consents import has_ever_agreed
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.told import Line
@@ -52,7 +52,7 @@ class Obstacles:
         return self._silenced(unit, line) if later else None
 
     def _silenced(self, unit: Unit, line: Line) -> str | None:
-        council = casebook.councils_of(unit, [line.case_id]).get(line.case_id)
+        council = case_facts.councils_of(unit, [line.case_id]).get(line.case_id)
         running = silences.running(unit, self.copy.cipher, self.copy.now())
         notice = next((one for one in notices.notices_of(unit, line.message_id or 0) if one.id == line.id), None)
         until = silences.latest_end(one for one in running if notice and one.covers(notice, council))

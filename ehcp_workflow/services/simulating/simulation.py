@@ -24,7 +24,7 @@ from ehcp_workflow.services.simulating.faults import LOST, Fault
 from ehcp_workflow.services.simulating.living import Kept, days_between, kept_by, live
 from ehcp_workflow.services.simulating.post_office import post_office
 from ehcp_workflow.services.simulating.stories import Story
-from ehcp_workflow.store import casebook, copying, outbox_lists, told
+from ehcp_workflow.store import case_facts, copying, outbox_lists, told
 from ehcp_workflow.store.told import Line, SentMessage
 from ehcp_workflow.today import LONDON
 
@@ -139,7 +139,7 @@ def _looked_back(diary: Diary, days: tuple[date, date], arrived: int, seconds: f
     copy = diary.copy
     with copy.database.read() as unit:
         lines, messages = told.lines(unit), told.sent_messages(unit)
-        cases, states = casebook.count_cases(unit), outbox_lists.count_by_state(unit)
+        cases, states = case_facts.count_cases(unit), outbox_lists.count_by_state(unit)
     found = [
         *diary.faults,
         *faults.told_twice(messages),
