@@ -13,7 +13,16 @@ from ehcp_workflow.services.announcing import orchestrator
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.rulebook_review.signatures import Standing
 from ehcp_workflow.services.terms.listing import ending_in
-from ehcp_workflow.store import casebook, checklog, holding, outbox_lists, positions, providers, provision_cases, tasks
+from ehcp_workflow.store import (
+    case_facts,
+    checklog,
+    holding,
+    outbox_lists,
+    positions,
+    providers,
+    provision_cases,
+    tasks,
+)
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
 from ehcp_workflow.today import LONDON
@@ -37,7 +46,7 @@ def examine(installation: Installation) -> list[Examined]:
     with installation.database.read() as unit:
         checked = [*_checks(installation, unit), _provision(installation, unit), _failures(unit)]
         checked += [*_outbox(installation, unit), _tasks(unit)]
-        cases, terms = casebook.count_cases(unit), _terms(installation, unit)
+        cases, terms = case_facts.count_cases(unit), _terms(installation, unit)
     kind = "SQLite" if installation.database.is_sqlite else "PostgreSQL"
     return [
         Examined("Database", True, f"{kind}, current, {cases} cases."),
