@@ -43,7 +43,7 @@ def test_lines_are_carried_to_an_amended_plan(ehcp: Terminal):
 
 def test_a_correction_says_what_is_right(ehcp: Terminal):
     planned(ehcp)
-    assert "Give either the right amount" in ehcp.refused("provision correct EHC-2026-0001 abc", 2)
+    assert "Give either what is right" in ehcp.refused("provision correct EHC-2026-0001 abc", 2)
 
 
 def test_a_file_of_what_was_delivered_is_imported_and_a_template_written(ehcp: Terminal, tmp_path: Path):

@@ -7,15 +7,16 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from ehcp_workflow.cases.section_f.entry import By
 from ehcp_workflow.cases.section_f.line import Per, Unit
 from ehcp_workflow.cases.section_f.wording import specified
-from ehcp_workflow.cli.printing import AsJson, console, read_day, show_json, table
+from ehcp_workflow.cli.printing import AsJson, console, read_day, show_json
 from ehcp_workflow.cli.typist import who as typist
 from ehcp_workflow.services.announcing import announce
 from ehcp_workflow.services.installation import open_installation
 from ehcp_workflow.services.provision.amounts import read_amount
 from ehcp_workflow.services.provision.ledger import provision_words
-from ehcp_workflow.services.provision.listing import ListedLine, SectionFSheet, read_section_f
+from ehcp_workflow.services.provision.listing import ListedEntry, ListedLine, SectionFSheet, read_section_f
 from ehcp_workflow.services.provision.recording import NewLine, add_line, carry_lines
 from ehcp_workflow.store.provision import LineWords
 
@@ -86,22 +87,30 @@ def lines(reference: Reference, as_json: AsJson = False) -> None:
 
 
 def _show(sheet: SectionFSheet) -> None:
-    shown = table(f"{sheet.reference}: Section F", "Line", "Plan", "Strand", "Specified", "Wording", "Record")
+    # Lines and not a table: the wording of a plan is long, and would be broken into a narrow column.
+    console.print(f"[bold]{sheet.reference}: Section F[/bold]" if sheet.lines else "No line of Section F is recorded.")
     for listed in sheet.lines:
-        line, wording = listed.line, listed.words.wording or ""
-        strand = line.strand.replace("_", " ")
-        shown.add_row(line.code, str(listed.version), strand, specified(line), escape(wording), line.id[:8])
-    console.print(shown)
-    if not sheet.entries:
-        return
-    log = table("Delivery log", "Line", "Days", "What happened", "Amount", "Because of", "Said by", "Note", "Record")
+        line, strand = listed.line, listed.line.strand.replace("_", " ")
+        said = f"[bold]{line.code}[/bold] (plan {listed.version}) {strand}: {specified(line)}"
+        console.print(f"{line.id[:8]}  {said}", soft_wrap=True)
+        for words in filter(None, (listed.words.wording, listed.words.who, listed.words.where)):
+            console.print(f"          {escape(words)}", soft_wrap=True)
+    if sheet.entries:
+        console.print("\n[bold]Delivery log[/bold]")
     for entry in sheet.entries:
-        e = entry.entry
-        days = str(e.first) if e.first == e.last else f"{e.first} to {e.last}"
-        amount = "" if e.amount is None else f"{float(e.amount):g}"
-        what, by = e.kind.replace("_", " "), e.by.replace("_", " ")
-        log.add_row(e.line, days, what, amount, by, e.source, escape(entry.note or ""), e.id[:8])
-    console.print(log)
+        console.print(f"{entry.entry.id[:8]}  {_in_words(entry)}", soft_wrap=True)
+
+
+def _in_words(listed: ListedEntry) -> str:
+    """One entry of the log on one line."""
+    entry = listed.entry
+    days = str(entry.first) if entry.first == entry.last else f"{entry.first} to {entry.last}"
+    amount = "" if entry.amount is None else f" {float(entry.amount):g}"
+    because = "" if entry.by is By.NOT_SAID else f", because of the {entry.by}"
+    as_good = {True: ", as good as what was missed", False: ", not as good as what was missed", None: ""}
+    note = f": {escape(listed.note)}" if listed.note else ""
+    what = f"{entry.kind.replace('_', ' ')}{amount}{as_good[entry.equivalent]}{because}"
+    return f"{days}  {entry.line} {what}; said by {entry.source.replace('_', '-')}{note}"
 
 
 def _as_json(sheet: SectionFSheet) -> dict[str, Any]:

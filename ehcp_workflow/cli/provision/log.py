@@ -1,4 +1,4 @@
-"""`ehcp provision log|correct`: what was delivered, and taking back what was recorded wrongly."""
+"""`ehcp provision log`: what was delivered, or was not."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from ehcp_workflow.cases.section_f.entry import By, EntryKind, Source
+from ehcp_workflow.cases.section_f.line import Unit
 from ehcp_workflow.cli.printing import read_day
 from ehcp_workflow.cli.provision.lines import Reference
 from ehcp_workflow.cli.typist import who as typist
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.announcing import announce
 from ehcp_workflow.services.installation import open_installation
-from ehcp_workflow.services.provision import correcting, recording
+from ehcp_workflow.services.provision import recording
 from ehcp_workflow.services.provision.amounts import read_amount
 
 
@@ -24,6 +25,7 @@ def log(
     what: Annotated[EntryKind, typer.Argument(help="What happened.")],
     days: Annotated[str, typer.Argument(help="When: 2026-11-23, or 2026-11-16/2026-11-20.")],
     amount: Annotated[str | None, typer.Option(help="How much, in the line's own unit.")] = None,
+    unit: Annotated[Unit | None, typer.Option(help="Minutes or hours, where the line is in the other.")] = None,
     by: Annotated[By, typer.Option(help="Because of whom it was missed.")] = By.NOT_SAID,
     equivalent: Annotated[
         bool | None,
@@ -33,13 +35,14 @@ def log(
     note: Annotated[str | None, typer.Option(help="A note; kept sealed.")] = None,
 ) -> None:
     """Record what was delivered of a line, or was not."""
-    first, last = _days(days)
+    first, last = read_days(days)
     new = recording.NewEntry(
         line=line,
         kind=what,
         first=first,
         last=last,
         amount=None if amount is None else read_amount(amount),
+        unit=unit,
         equivalent=equivalent,
         by=by,
         source=source,
@@ -50,25 +53,7 @@ def log(
     typer.echo(f"Logged: {line} {what.replace('_', ' ')}, {days.replace('/', ' to ')}.")
 
 
-def correct(
-    reference: Reference,
-    record: Annotated[str, typer.Argument(help="The line or entry: the start of its id, as `lines` lists it.")],
-    amount: Annotated[str | None, typer.Option(help="The right amount, in the unit it has.")] = None,
-    take_back: Annotated[bool, typer.Option("--withdraw", help="It is wrong altogether: take it back.")] = False,
-) -> None:
-    """Put right the amount of a line or of an entry of the log, or take it back. The old record is kept."""
-    if (amount is None) == (not take_back):
-        raise BadInput("Give either the right amount with --amount, or --withdraw and then record the right one.")
-    with open_installation() as installation:
-        if amount is None:
-            position = correcting.withdraw(installation, reference, record, typist())
-        else:
-            position = correcting.correct_amount(installation, reference, record, read_amount(amount), typist())
-        announce(installation, position)
-    typer.echo("Taken back. The old record is kept." if take_back else "Corrected. The old record is kept.")
-
-
-def _days(text: str) -> tuple[date, date]:
+def read_days(text: str) -> tuple[date, date]:
     """A day, or the first and last of several, both inclusive."""
     first, slash, last = text.partition("/")
     begins, ends = read_day(first), read_day(last if slash else first)

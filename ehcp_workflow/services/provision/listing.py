@@ -37,6 +37,12 @@ class SectionFSheet:
     lines: tuple[ListedLine, ...]
     entries: tuple[ListedEntry, ...]
 
+    @property
+    def without_line(self) -> tuple[str, ...]:
+        """Codes that the log has entries of and no version of the plan has a line for; those entries count nothing."""
+        codes = {listed.line.code for listed in self.lines}
+        return tuple(sorted({listed.entry.line for listed in self.entries} - codes))
+
 
 def read_section_f(installation: Installation, reference: str) -> SectionFSheet:
     """The lines and the delivery log of a case.

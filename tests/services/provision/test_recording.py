@@ -15,7 +15,7 @@ from ehcp_workflow.law.when import When
 from ehcp_workflow.services.casework import correct_event
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.amounts import read_amount
-from ehcp_workflow.services.provision.correcting import correct_amount, withdraw
+from ehcp_workflow.services.provision.correcting import EntryChanges, LineChanges, correct_record, withdraw
 from ehcp_workflow.services.provision.ledger import read_ledger
 from ehcp_workflow.services.provision.listing import read_section_f
 from ehcp_workflow.services.provision.recording import NewEntry, NewLine, add_line, carry_lines, log_delivery
@@ -227,13 +227,13 @@ def test_a_copy_of_the_caseload_has_section_f(installation: Installation, case: 
 def test_an_amount_is_put_right_and_words_and_notes_stay(installation: Installation, case: str):
     log_delivery(installation, case, NewEntry(**{**vars(DELIVERED), "note": "in the hall"}), "test")
     sheet = read_section_f(installation, case)
-    correct_amount(installation, case, sheet.lines[0].line.id, Fraction(2), "test")
-    correct_amount(installation, case, sheet.entries[0].entry.id, Fraction(3, 4), "test")
+    correct_record(installation, case, sheet.lines[0].line.id, LineChanges(amount=Fraction(2)), "test")
+    correct_record(installation, case, sheet.entries[0].entry.id, LineChanges(amount=Fraction(3, 4)), "test")
     ((line,), (entry,)) = (now := read_section_f(installation, case)).lines, now.entries
     assert (line.line.amount, line.words.who) == (2, "Ann")
     assert (entry.entry.amount, entry.note) == (Fraction(3, 4), "in the hall")
     with pytest.raises(NotFound, match="no single record"):
-        correct_amount(installation, case, sheet.lines[0].line.id, Fraction(1), "test")
+        correct_record(installation, case, sheet.lines[0].line.id, LineChanges(amount=Fraction(1)), "test")
 
 
 def test_an_amount_that_cannot_be_is_no_correction(installation: Installation, case: str):
@@ -242,9 +242,9 @@ def test_an_amount_that_cannot_be_is_no_correction(installation: Installation, c
     add_line(installation, case, NewLine("F3", "other", words=LineWords("a quiet room")), "test")
     sheet = read_section_f(installation, case)
     with pytest.raises(BadInput, match="has no amount"):
-        correct_amount(installation, case, sheet.entries[0].entry.id, Fraction(1), "test")
-    with pytest.raises(BadInput, match="no unit and period"):
-        correct_amount(installation, case, sheet.lines[1].line.id, Fraction(1), "test")
+        correct_record(installation, case, sheet.entries[0].entry.id, LineChanges(amount=Fraction(1)), "test")
+    with pytest.raises(BadInput, match="belong together"):
+        correct_record(installation, case, sheet.lines[1].line.id, LineChanges(amount=Fraction(1)), "test")
 
 
 def test_lines_stay_with_their_version_when_its_date_is_put_right(installation: Installation, case: str):
@@ -269,3 +269,57 @@ def test_an_entry_is_measured_by_the_version_in_force_on_its_day(installation: I
     log_delivery(installation, reference, half, "test")
     with pytest.raises(BadInput, match="sessions come whole"):
         log_delivery(installation, reference, NewEntry("F1", EntryKind.PART, FRIDAY, FRIDAY, Fraction(1, 2)), "test")
+
+
+def test_what_is_not_named_in_a_correction_stays(installation: Installation, case: str):
+    log_delivery(installation, case, NewEntry(**{**vars(DELIVERED), "note": "in the hall"}), "test")
+    sheet = read_section_f(installation, case)
+    line, entry = sheet.lines[0].line.id, sheet.entries[0].entry.id
+    changes = LineChanges(amount=Fraction(2), per=Per.FORTNIGHT, wording="regular help", ends=date(2027, 7, 1))
+    correct_record(installation, case, line, changes, "test")
+    thursday = date(2026, 11, 19)
+    changed = EntryChanges(first=thursday, last=thursday, kind=EntryKind.MISSED, by=By.CHILD)
+    correct_record(installation, case, entry, changed, "test")
+    ((line_now,), (entry_now,)) = (now := read_section_f(installation, case)).lines, now.entries
+    assert (line_now.line.amount, line_now.line.unit, line_now.line.per) == (2, Unit.HOURS, Per.FORTNIGHT)
+    assert (line_now.words, line_now.line.vague) == (LineWords("regular help", "Ann"), ("regular",))
+    assert (line_now.line.ends, line_now.line.code) == (date(2027, 7, 1), "F1")
+    assert (entry_now.entry.kind, entry_now.entry.first, entry_now.entry.amount) == (EntryKind.MISSED, thursday, None)
+    assert (entry_now.entry.by, entry_now.note) == (By.CHILD, "in the hall")
+
+
+def test_a_correction_that_makes_no_sense_changes_nothing(installation: Installation, case: str):
+    log_delivery(installation, case, DELIVERED, "test")
+    sheet = read_section_f(installation, case)
+    line, entry = sheet.lines[0].line.id, sheet.entries[0].entry.id
+    with pytest.raises(BadInput, match="That is a line"):
+        correct_record(installation, case, line, EntryChanges(note="x"), "test")
+    with pytest.raises(BadInput, match="That is an entry"):
+        correct_record(installation, case, entry, LineChanges(per=Per.WEEK), "test")
+    with pytest.raises(Refused, match="in the future"):
+        correct_record(installation, case, entry, EntryChanges(last=date(2026, 11, 24)), "test")
+    with pytest.raises(BadInput, match="one of our kinds"):
+        correct_record(installation, case, line, LineChanges(strand="magic"), "test")
+    assert read_section_f(installation, case) == sheet
+
+
+def test_minutes_are_turned_into_the_hours_of_the_line(installation: Installation, case: str):
+    log_delivery(installation, case, NewEntry("F1", EntryKind.PART, FRIDAY, FRIDAY, 45, unit=Unit.MINUTES), "test")
+    assert read_section_f(installation, case).entries[0].entry.amount == Fraction(3, 4)
+
+
+def test_entries_of_a_line_that_was_taken_back_are_pointed_out(installation: Installation, case: str):
+    log_delivery(installation, case, DELIVERED, "test")
+    assert read_section_f(installation, case).without_line == ()
+    withdraw(installation, case, read_section_f(installation, case).lines[0].line.id, "test")
+    assert read_section_f(installation, case).without_line == ("F1",)
+
+
+def test_the_unit_of_a_line_stays_once_the_log_has_amounts_in_it(installation: Installation, case: str):
+    line = read_section_f(installation, case).lines[0].line.id
+    correct_record(installation, case, line, LineChanges(unit=Unit.MINUTES, amount=Fraction(90)), "test")
+    (listed,) = read_section_f(installation, case).lines
+    assert (listed.line.amount, listed.line.unit) == (90, Unit.MINUTES)
+    log_delivery(installation, case, NewEntry("F1", EntryKind.PART, FRIDAY, FRIDAY, Fraction(60)), "test")
+    with pytest.raises(Refused, match="amounts of F1 in minutes"):
+        correct_record(installation, case, listed.line.id, LineChanges(unit=Unit.HOURS, amount=Fraction(1)), "test")
