@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -71,6 +72,16 @@ def check_line(new: NewLine, words: ProvisionWords) -> None:
         raise BadInput("A line without amount needs its wording. Add --wording with the plan's own words.")
     if new.starts and new.ends and new.ends < new.starts:
         raise BadInput(f"The line ends on {new.ends}, before it begins on {new.starts}. Correct one of the two.")
+
+
+def check_calendar(owner: str | None, known: Collection[str]) -> None:
+    """Check that the term dates that a line names are known.
+
+    Raises:
+        BadInput: they are not.
+    """
+    if owner is not None and owner not in known:
+        raise BadInput(f"No term dates of '{owner}' are known. `ehcp terms list` lists them, `ehcp terms import` adds.")
 
 
 def check_entry(new: NewEntry, today: date) -> None:

@@ -15,10 +15,11 @@ from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.casework import work_out
 from ehcp_workflow.services.event_checks import new_id
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.services.provision.checks import NewEntry, NewLine, check_entry, check_line
+from ehcp_workflow.services.provision.checks import NewEntry, NewLine, check_calendar, check_entry, check_line
 from ehcp_workflow.services.provision.ledger import provision_words
 from ehcp_workflow.services.provision.recording import entry_for
 from ehcp_workflow.services.provision.standing import line_on, standing
+from ehcp_workflow.services.terms.known import term_calendars
 from ehcp_workflow.store import casebook, provision
 from ehcp_workflow.store.engine import Unit as Transaction
 from ehcp_workflow.store.provision import NO_WORDS
@@ -94,8 +95,10 @@ def correct_record(
         case = casebook.read_case(unit, record)
         old = _find(case, record_id)
         if isinstance(old, Line):
-            _keep_unit(case, old, changes.unit)
-            _correct_line(installation, unit, record.id, old, _for_line(changes), by)
+            right = _for_line(changes)
+            _keep_unit(case, old, right.unit)
+            check_calendar(right.calendar, term_calendars(installation, unit))
+            _correct_line(installation, unit, record.id, old, right, by)
         else:
             _correct_entry(installation, unit, record.id, case, old, _for_entry(changes), by)
         return work_out(installation, unit, record)

@@ -13,9 +13,10 @@ from ehcp_workflow.services.casework import work_out
 from ehcp_workflow.services.event_checks import new_id
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.amounts import check_delivered, in_unit_of
-from ehcp_workflow.services.provision.checks import NewEntry, NewLine, check_entry, check_line
+from ehcp_workflow.services.provision.checks import NewEntry, NewLine, check_calendar, check_entry, check_line
 from ehcp_workflow.services.provision.ledger import provision_words
 from ehcp_workflow.services.provision.standing import line_on, lines_of_plan, plan_versions
+from ehcp_workflow.services.terms.known import term_calendars
 from ehcp_workflow.store import casebook, provision
 
 __all__ = ["NewEntry", "NewLine", "add_line", "carry_lines", "entry_for", "log_delivery"]
@@ -35,6 +36,7 @@ def add_line(installation: Installation, reference: str, new: NewLine, by: str) 
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
         case = casebook.read_case(unit, record)
         plan = _plan(case, new.plan, record.reference)
+        check_calendar(new.calendar, term_calendars(installation, unit))
         if any(line.code == new.code for line in lines_of_plan(case, plan)):
             raise Refused(f"{new.code} is in this version of the plan already. `ehcp provision correct` puts it right.")
         line = Line(

@@ -191,6 +191,7 @@ def test_a_line_that_cannot_be_measured_takes_no_amount(installation: Installati
         ({"strand": "Speech with Ann"}, "A strand is one of"),
         ({"unit": None}, "belong together"),
         ({"amount": None, "unit": None, "per": None, "words": LineWords()}, "needs its wording"),
+        ({"calendar": "school:nowhere"}, "No term dates of 'school:nowhere' are known"),
         ({"starts": date(2026, 11, 2), "ends": date(2026, 11, 1)}, "before it begins"),
     ],
 )
