@@ -79,7 +79,7 @@ def record_event(installation: Installation, reference: str, new: NewEvent, by: 
     event = check_event(installation, new)
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
-        _catch_up(installation, unit, record)
+        catch_up(installation, unit, record)
         casebook.add_event(unit, installation.cipher, record.id, event, by=by, source=new.source, note=new.note)
         return work_out(installation, unit, record)
 
@@ -113,7 +113,7 @@ def correct_event(
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
         old = _find_event(casebook.read_case(unit, record).recorded, record, event_id)
         event = _corrected(installation, old, on, also)
-        _catch_up(installation, unit, record)
+        catch_up(installation, unit, record)
         casebook.add_event(unit, installation.cipher, record.id, event, by=by, note=note)
         return work_out(installation, unit, record)
 
@@ -130,7 +130,7 @@ def work_out(installation: Installation, unit: Unit, record: CaseRecord) -> Posi
     return position
 
 
-def _catch_up(installation: Installation, unit: Unit, record: CaseRecord) -> None:
+def catch_up(installation: Installation, unit: Unit, record: CaseRecord) -> None:
     """Do first what the next check would, after a change of the rules: what they tell waits, what an event tells not.
 
     A case that cannot be worked out is left as it is: what is about to be recorded may be what puts it right.

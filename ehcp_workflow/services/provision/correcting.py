@@ -12,7 +12,7 @@ from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cases.section_f.entry import By, Entry, EntryKind, Source
 from ehcp_workflow.cases.section_f.line import Line, Per, Unit
 from ehcp_workflow.errors import BadInput, NotFound, Refused
-from ehcp_workflow.services.casework import work_out
+from ehcp_workflow.services.casework import catch_up, work_out
 from ehcp_workflow.services.event_checks import new_id
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.checks import NewEntry, NewLine, check_calendar, check_entry, check_line
@@ -70,6 +70,7 @@ def withdraw(installation: Installation, reference: str, record_id: str, by: str
     """
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        catch_up(installation, unit, record)
         old = _find(casebook.read_case(unit, record), record_id)
         if isinstance(old, Line):
             gone = replace(old, id=new_id(), replaces=old.id, withdrawn=True, recorded_at=installation.now())
@@ -92,6 +93,7 @@ def correct_record(
     """
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        catch_up(installation, unit, record)
         case = casebook.read_case(unit, record)
         old = _find(case, record_id)
         if isinstance(old, Line):

@@ -9,7 +9,7 @@ from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cases.section_f.entry import Entry, Source
 from ehcp_workflow.cases.section_f.line import Line
 from ehcp_workflow.errors import NotFound, Refused
-from ehcp_workflow.services.casework import work_out
+from ehcp_workflow.services.casework import catch_up, work_out
 from ehcp_workflow.services.event_checks import new_id
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.amounts import check_delivered, in_unit_of
@@ -34,6 +34,7 @@ def add_line(installation: Installation, reference: str, new: NewLine, by: str) 
     check_line(new, kinds)
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        catch_up(installation, unit, record)
         case = casebook.read_case(unit, record)
         plan = _plan(case, new.plan, record.reference)
         check_calendar(new.calendar, term_calendars(installation, unit))
@@ -69,6 +70,7 @@ def carry_lines(installation: Installation, reference: str, by: str, only: tuple
     """
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        catch_up(installation, unit, record)
         case = casebook.read_case(unit, record)
         versions = plan_versions(case)
         if len(versions) < 2:
@@ -101,6 +103,7 @@ def log_delivery(installation: Installation, reference: str, new: NewEntry, by: 
     check_entry(new, installation.today())
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        catch_up(installation, unit, record)
         line = line_on(casebook.read_case(unit, record), new.line, new.first, record.reference)
         entry = entry_for(installation, line, new)
         provision.add_entry(unit, installation.cipher, record.id, entry, new.note, by)
