@@ -11,7 +11,7 @@ from starlette.staticfiles import StaticFiles
 
 from ehcp_workflow import __version__
 from ehcp_workflow.services.installation import Installation, open_installation
-from ehcp_workflow.web import case, caseload, health, hooks, mailbox, refusals, reviews, stop
+from ehcp_workflow.web import case, caseload, check_in, health, hooks, mailbox, refusals, reviews, stop
 from ehcp_workflow.web.guard import Guard, OwnNames
 from ehcp_workflow.web.pages import FOLDER
 from ehcp_workflow.web.public import hide_tokens
@@ -42,7 +42,7 @@ def create_app(installation: Installation | None = None) -> FastAPI:
     app = FastAPI(
         title="EHCP workflow", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
-    for part in (caseload, case, reviews, mailbox, health, stop, hooks):
+    for part in (caseload, case, reviews, mailbox, health, stop, check_in, hooks):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     refusals.install(app)

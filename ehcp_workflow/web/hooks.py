@@ -16,11 +16,11 @@ from starlette.concurrency import run_in_threadpool
 from ehcp_workflow.errors import BadInput, EhcpError
 from ehcp_workflow.services.incoming import read_text, take_govuk, take_text
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.web.bodies import read_body
 from ehcp_workflow.web.pages import Opened
 
 log = logging.getLogger(__name__)
 router = APIRouter(prefix="/hooks")
-LARGEST = 65_536  # bytes: receipts and texts are far smaller
 Use = Callable[[Installation, Mapping[str, object]], str]
 
 
@@ -43,7 +43,7 @@ async def _take(installation: Installation, request: Request, use: Use) -> Respo
     """
     if not _is_known(installation, request.headers.get("Authorization", "")):
         return Response(status_code=403)
-    body = await _read(request)
+    body = await read_body(request)
     if body is None:
         return Response(status_code=413)
     try:
@@ -70,16 +70,6 @@ def _is_known(installation: Installation, authorization: str) -> bool:
         return False
     token = expected.get_secret_value() if expected else ""
     return bool(token) and hmac.compare_digest(given.strip().encode(), token.encode())
-
-
-async def _read(request: Request) -> bytes | None:
-    """The body; None when it is too large."""
-    body = b""
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LARGEST:
-            return None
-    return body
 
 
 def _parse(body: bytes, content_type: str) -> list[Mapping[str, object]]:

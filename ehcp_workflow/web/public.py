@@ -7,26 +7,27 @@ import re
 
 from starlette.types import Scope
 
-_STOP = re.compile(r"/stop/[^/]{1,100}")
+_LINKS = re.compile(r"/(?:stop|check-in)/[^/]{1,100}")
 _HOOKS = re.compile(r"/hooks/(?:govuk|texts)")
 
 
 def is_public(scope: Scope) -> bool:
-    """Whether anybody may make a request: to look at a stop link or use it, and to bring a receipt or a text.
+    """Whether anybody may make a request: to look at a link of a message or use it, and to bring a receipt or a text.
 
     What these do is guarded by an unguessable link or by a shared token, never by where the request comes from. A mail
     program's one-click stop comes from its provider's machines, without Origin and without cookies.
     """
     path, method = scope["path"], scope["method"]
-    if method in {"GET", "POST"} and _STOP.fullmatch(path):
+    if method in {"GET", "POST"} and _LINKS.fullmatch(path):
         return True
     return method == "POST" and bool(_HOOKS.fullmatch(path))
 
 
 def hide_tokens(record: logging.LogRecord) -> bool:
-    """A filter for the web server's log of requests: the token of a stop link is not written down."""
+    """A filter for the web server's log of requests: the token of a link is not written down."""
     if isinstance(record.args, tuple):
         record.args = tuple(
-            re.sub(r"/stop/[^\s?]+", "/stop/…", value) if isinstance(value, str) else value for value in record.args
+            re.sub(r"/(stop|check-in)/[^\s?]+", r"/\1/…", value) if isinstance(value, str) else value
+            for value in record.args
         )
     return True

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
@@ -13,8 +10,8 @@ from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.services import stopping
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.stopping import Stopped
-from ehcp_workflow.web.guard import POLICY
-from ehcp_workflow.web.pages import Opened, read_source, render_alone
+from ehcp_workflow.web.alone import page_alone
+from ehcp_workflow.web.pages import Opened
 
 router = APIRouter(prefix="/stop")
 _NAMES = {
@@ -24,13 +21,6 @@ _NAMES = {
     Channel.SIGNAL: "on Signal",
     Channel.NTFY: "to your phone",
     Channel.SLACK: "on Slack",
-}
-# Nothing but the page itself is fetched, so that whoever reads it from outside needs no other address of ours.
-_STYLE = read_source("templates/stop.css")
-_HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
-_HEADERS = {
-    "Content-Security-Policy": POLICY.replace("style-src 'self'; img-src 'self'", f"style-src 'sha256-{_HASH}'"),
-    "X-Robots-Tag": "noindex, nofollow",
 }
 
 
@@ -69,5 +59,4 @@ def _refuse(installation: Installation, error: EhcpError) -> HTMLResponse:
 
 def _answer(installation: Installation, status: int, step: str, by: str, *, elsewhere: bool = False) -> HTMLResponse:
     sender = installation.settings.mail_from_name
-    page = render_alone("stop.html", style=_STYLE, step=step, by=by, elsewhere=elsewhere, sender=sender)
-    return HTMLResponse(page, status, _HEADERS)
+    return page_alone("stop.html", status, step=step, by=by, elsewhere=elsewhere, sender=sender)

@@ -16,6 +16,7 @@ from ehcp_workflow.law.yaml_source import read_yaml
 from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.terms.csv_events import csv_events
+from ehcp_workflow.services.terms.ics_events import ics_events
 from ehcp_workflow.services.terms.known import term_calendars
 from ehcp_workflow.store import term_calendars as stored
 
@@ -106,6 +107,8 @@ def _understand(
     match path.suffix.lower():
         case ".csv" | ".txt" | ".tsv":
             events = csv_events(path.name, content)
+        case ".ics":
+            events = ics_events(path.name, content)
         case ".yaml" | ".yml":
             said = dict(read_yaml(path)) | {"owner": owner}
             return read_terms(said, holidays, path.name), ()
