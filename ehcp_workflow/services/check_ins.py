@@ -16,10 +16,10 @@ from ehcp_workflow.cases.alerts import AlertKind
 from ehcp_workflow.cases.case import Case
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.cases.section_f.entry import EntryKind
+from ehcp_workflow.cases.standing import standing
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.casework import work_out
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.services.provision.standing import standing
 from ehcp_workflow.store import casebook, check_ins, notices, positions
 from ehcp_workflow.store.check_ins import CheckIn
 from ehcp_workflow.store.engine import Unit

@@ -16,10 +16,11 @@ from ehcp_workflow.cases.section_f.line_ledger import Upto, counted
 from ehcp_workflow.cases.section_f.next_look import next_look
 from ehcp_workflow.cases.section_f.odd_log import odd_log, unknown_days, unknown_lines
 from ehcp_workflow.cases.section_f.periods import monday_of
-from ehcp_workflow.cases.section_f.record import SectionF, standing
+from ehcp_workflow.cases.section_f.record import SectionF
 from ehcp_workflow.cases.section_f.spans import odd_versions, spans_of
 from ehcp_workflow.cases.section_f.thresholds import ProvisionPolicy
 from ehcp_workflow.cases.section_f.versions import OPEN_END, Version, appeals, versions_in_force
+from ehcp_workflow.cases.standing import standing
 from ehcp_workflow.law.when import When
 
 __all__ = ["Earlier", "Ledger", "LineLapse", "LineLedger", "State", "Sums", "TermSums", "lapses_of", "ledger"]

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from ehcp_workflow.cases.section_f.entry import Entry
 from ehcp_workflow.cases.section_f.line import Line
 from ehcp_workflow.cases.section_f.terms import TermCalendar
-
-Recorded = TypeVar("Recorded", Line, Entry)
 
 
 @dataclass(frozen=True)
@@ -30,9 +27,3 @@ class SectionF:
 
 
 NO_SECTION_F = SectionF()
-
-
-def standing(records: Sequence[Recorded]) -> list[Recorded]:
-    """The records that count: corrected and withdrawn ones are left out."""
-    replaced = {record.replaces for record in records if record.replaces}
-    return [record for record in records if record.id not in replaced and not record.withdrawn]

@@ -9,9 +9,10 @@ from itertools import groupby
 
 from ehcp_workflow.cases.findings import Finding, Severity
 from ehcp_workflow.cases.section_f.line import Line, Per
-from ehcp_workflow.cases.section_f.record import SectionF, standing
+from ehcp_workflow.cases.section_f.record import SectionF
 from ehcp_workflow.cases.section_f.terms import TermCalendar, weekdays
 from ehcp_workflow.cases.section_f.versions import Version
+from ehcp_workflow.cases.standing import standing
 from ehcp_workflow.law.when import day_in_words
 
 TERMLY = frozenset({Per.HALF_TERM, Per.TERM})

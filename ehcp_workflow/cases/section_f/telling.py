@@ -12,8 +12,9 @@ from ehcp_workflow.cases.section_f.entry import Entry
 from ehcp_workflow.cases.section_f.figures import Ledger, LineLedger, State
 from ehcp_workflow.cases.section_f.ledger import lapses_of
 from ehcp_workflow.cases.section_f.periods import monday_of
-from ehcp_workflow.cases.section_f.record import SectionF, standing
+from ehcp_workflow.cases.section_f.record import SectionF
 from ehcp_workflow.cases.section_f.thresholds import ProvisionPolicy
+from ehcp_workflow.cases.standing import standing
 
 _LONDON = ZoneInfo("Europe/London")
 _TO_FRIDAY = 4

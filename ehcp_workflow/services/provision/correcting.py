@@ -11,6 +11,7 @@ from ehcp_workflow.cases.case import Case
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cases.section_f.entry import By, Entry, EntryKind, Source
 from ehcp_workflow.cases.section_f.line import Line, Per, Unit
+from ehcp_workflow.cases.standing import standing
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.casework import catch_up, work_out
 from ehcp_workflow.services.event_checks import new_id
@@ -18,7 +19,7 @@ from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.checks import NewEntry, NewLine, check_calendar, check_entry, check_line
 from ehcp_workflow.services.provision.ledger import provision_words
 from ehcp_workflow.services.provision.recording import entry_for
-from ehcp_workflow.services.provision.standing import line_on, standing
+from ehcp_workflow.services.provision.standing import line_on
 from ehcp_workflow.services.terms.known import term_calendars
 from ehcp_workflow.store import casebook, provision
 from ehcp_workflow.store.engine import Unit as Transaction

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from ehcp_workflow.cases.section_f.entry import Entry
 from ehcp_workflow.cases.section_f.line import Line
+from ehcp_workflow.cases.standing import standing
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.services.provision.standing import lines_of_plan, plan_versions, standing
+from ehcp_workflow.services.provision.standing import lines_of_plan, plan_versions
 from ehcp_workflow.store import casebook, provision
 from ehcp_workflow.store.provision import NO_WORDS, LineWords
 

@@ -6,11 +6,9 @@ from datetime import date
 
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.section_f.line import Line
-from ehcp_workflow.cases.section_f.record import standing
 from ehcp_workflow.cases.section_f.versions import PLANS
+from ehcp_workflow.cases.standing import standing
 from ehcp_workflow.errors import NotFound
-
-__all__ = ["line_on", "lines_of_plan", "newest_line", "plan_versions", "standing"]
 
 
 def plan_versions(case: Case) -> list[Event]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ehcp_workflow.cases.case import Case
 from ehcp_workflow.cases.section_f.entry import Entry, EntryKind, Source
-from ehcp_workflow.cases.section_f.record import standing
+from ehcp_workflow.cases.standing import standing
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.casework import file_quietly
