@@ -17,8 +17,8 @@ from ehcp_workflow.cli.up.ports import LOOPBACK, Port
 from ehcp_workflow.services.orchestrator import Orchestrator
 
 PREFECT, FLOWS, WEB, MAIL = "prefect", "flows", "web", "mail"
-FIRST_CHECKS = ("check-deadlines", "check-silence")
-DEPLOYMENTS = (*FIRST_CHECKS, "check-provision", "plan", "digest", "deliver", "reconcile", "application")
+FIRST_CHECKS = ("check-deadlines", "check-silence", "check-provision")
+DEPLOYMENTS = (*FIRST_CHECKS, "plan", "digest", "deliver", "reconcile", "application")
 
 
 @dataclass(frozen=True, slots=True)
