@@ -22,12 +22,16 @@ class Audience(StrEnum):
 
 
 class LadderOf(StrEnum):
-    """What a ladder counts from: a due date, a promised day, the day provision lapsed, the day a stage stalled."""
+    """What a ladder counts from: a due date, a promised day, the day provision lapsed, the day a stage stalled.
+
+    Of remedies: the day from which house policy warns that the time for one ends.
+    """
 
     DATES = "dates"
     PROMISES = "promises"
     PROVISION = "provision"
     STALLS = "stalls"
+    REMEDIES = "remedies"
 
 
 def _of_cases(audience: Audience) -> Audience:

@@ -62,6 +62,12 @@ class FollowUps(Strict):
     put_right: CaseAudiences = ()
 
 
+class RemedyWarnings(Strict):
+    """After how many months since the family knew of something missed it is warned that its time to complain ends."""
+
+    warn_after_months: int = Field(ge=1, le=120)
+
+
 class Digest(Strict):
     """The one message a day to advisers and supervisors: from when on, how many lines at most, and on which days."""
 
@@ -102,6 +108,7 @@ class Policy(Strict):
     due_soon_days: int = Field(ge=0)
     silence: Silence
     provision: ProvisionPolicy
+    remedies: RemedyWarnings
     sending_hours: SendingHours
     digest: Digest
     updates: Updates

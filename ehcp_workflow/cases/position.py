@@ -9,6 +9,7 @@ from datetime import date
 
 from ehcp_workflow.cases.alerts import Alert
 from ehcp_workflow.cases.alerts.dates import clock_alerts, next_rungs
+from ehcp_workflow.cases.alerts.endings import ending_alerts, next_ending_rungs
 from ehcp_workflow.cases.alerts.records import (
     next_record_rungs,
     promise_alerts,
@@ -24,6 +25,7 @@ from ehcp_workflow.cases.holder import Holder, holder
 from ehcp_workflow.cases.policy import Policy
 from ehcp_workflow.cases.promises import Promise, promises
 from ehcp_workflow.cases.provision import Lapse, lapses
+from ehcp_workflow.cases.remedies.ending import endings
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.cases.section_f.ledger import Ledger, ledger
 from ehcp_workflow.cases.section_f.telling import Unreported, joined_lapses, lines_without_lapse, unreported
@@ -127,7 +129,12 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
     if counted:
         lapsed = tuple(joined_lapses(lapsed, counted, case.section_f, policy.provision))
     silent = unreported(counted, policy.provision) if counted else None
-    rungs = (*next_record_rungs(made, lapsed, policy, today), *next_stall_rungs(stages, policy, today))
+    ending = endings(rulebook, course.clocks, lapsed, course.events, policy.remedies.warn_after_months, today)
+    rungs = (
+        *next_record_rungs(made, lapsed, policy, today),
+        *next_stall_rungs(stages, policy, today),
+        *next_ending_rungs(ending, policy, today),
+    )
     states = tuple(clock.facts.state(today, policy.due_soon_days) for clock in course.clocks)
     practice = tuple(next_missed(course.events, terms, today))
     ahead, clock_look = _next_recorded(case, today), _next_clock_look(course.clocks, policy, today, rungs)
@@ -151,6 +158,7 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
             *promise_alerts(made, policy, today),
             *provision_alerts(lapsed, policy, today),
             *unreported_alerts(silent),
+            *ending_alerts(rulebook, ending, policy, today),
         ),
         alerts_of_silence=() if _is_late(course.clocks, states) else tuple(silence_alerts(stages, policy, today)),
         next_clock_look=min(ahead, clock_look, (counted and counted.next_look) or NEVER),

@@ -57,7 +57,7 @@ def load_rulebook(config: Path) -> Rulebook:
         remedy_steps=_keyed(vocabulary, "remedy_steps", RemedyStep, "id"),
         breaches=_keyed(vocabulary, "breaches", BreachKind, "id"),
         calendar=load_working_days(config / "calendars" / "england.yaml"),
-        places=places,
+        places=places | _places(vocabulary, "remedy_steps") | _places(vocabulary, "breaches"),
     )
     check_rulebook(rulebook)
     check_remedies(rulebook)
@@ -110,6 +110,11 @@ def _keyed(vocabulary: dict[str, list[Entry]], name: str, model: type[Item], key
             raise BadConfiguration(f"{entry.place}: '{code}' stands twice in {name}. Keep one.")
         items[code] = item
     return items
+
+
+def _places(vocabulary: dict[str, list[Entry]], name: str) -> dict[str, str]:
+    """The file and line of each entry of a list, by `list:id`."""
+    return {f"{name}:{entry['id']}": entry.place for entry in vocabulary[name]}
 
 
 def _read(entry: Entry, model: type[Item], what: str) -> Item:

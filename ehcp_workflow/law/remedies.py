@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ehcp_workflow.errors import BadConfiguration
@@ -32,26 +31,42 @@ def check_remedies(rulebook: Rulebook) -> None:
     refs = {rule.ref for rule in rulebook.rules.values()}
     for step in rulebook.remedy_steps.values():
         for problem in _step_problems(step, rulebook, refs):
-            raise BadConfiguration(f"remedies.yaml: step {step.id}: {problem} Correct it.")
+            place = rulebook.places[f"remedy_steps:{step.id}"]
+            raise BadConfiguration(f"{place}: step {step.id}: {problem} Correct it.")
     if OTHER not in rulebook.breaches:
         raise BadConfiguration(f"remedies.yaml: no entry '{OTHER}' for limits without one of their own. Add it.")
     for kind in rulebook.breaches.values():
-        for problem in _unknown("step", kind.steps, rulebook.remedy_steps), _unknown("rule", kind.rules, refs):
+        within = filter(None, [kind.within])
+        found = _unknown("step", kind.steps, rulebook.remedy_steps), _unknown("rule", kind.rules, refs)
+        for problem in (*found, _unknown("breach", within, rulebook.breaches)):
             if problem:
-                raise BadConfiguration(f"remedies.yaml: breach {kind.id}: {problem} Correct it.")
-    times = Counter(ref for kind in rulebook.breaches.values() for ref in kind.rules)
-    if twice := sorted(ref for ref, n in times.items() if n > 1):
-        raise BadConfiguration(f"remedies.yaml: {twice[0]} stands in two breaches. Keep it in one.")
+                place = rulebook.places[f"breaches:{kind.id}"]
+                raise BadConfiguration(f"{place}: breach {kind.id}: {problem} Correct it.")
+    _check_each_once(rulebook)
+
+
+def _check_each_once(rulebook: Rulebook) -> None:
+    named: dict[str, str] = {}
+    for kind in rulebook.breaches.values():
+        for ref in kind.rules:
+            if ref in named:
+                place = rulebook.places[f"breaches:{kind.id}"]
+                raise BadConfiguration(f"{place}: {ref} stands in two breaches, {named[ref]} too. Keep it in one.")
+            named[ref] = kind.id
 
 
 def _step_problems(step: RemedyStep, rulebook: Rulebook, refs: set[str]) -> Iterator[str]:
     found = (
         _unknown("remedy", [step.code], rulebook.remedies),
         _unknown("event", [*step.done_by, *step.answered_by, *step.known_by], rulebook.events),
-        _unknown("step", step.after, rulebook.remedy_steps),
-        _unknown("rule", [*step.reply, *([step.right] if step.right else [])], refs),
+        _unknown("step", [*step.after, *filter(None, [step.yields_to])], rulebook.remedy_steps),
+        _unknown("rule", [*step.reply, *filter(None, [step.right, step.yields_by])], refs),
     )
     yield from (problem for problem in found if problem)
+    if step.warned and (step.right is None or step.decision):
+        yield "only a step with a time of its own (right, and no decision) can be warned of."
+    if bool(step.yields_to) != bool(step.yields_by):
+        yield "yields_to and yields_by go together."
 
 
 def _unknown(what: str, named: Iterable[str], known: Iterable[str]) -> str:

@@ -117,6 +117,8 @@ class RemedyStep(Strict):
         right: ref of the rule that sets the last day for it, counted from the day the family knew.
         known_by: events that say when the family knew; without one it is estimated.
         decision: whether only a decision of the council opens it, so that its right runs in the case itself.
+        warned: whether house policy warns before its time ends, while it was not taken.
+        yields_to: the step that takes most of the matter from it; yields_by: ref of the rule that says so.
         provision: where the step rests; note: what else to know of it.
     """
 
@@ -131,6 +133,9 @@ class RemedyStep(Strict):
     right: str | None = None
     known_by: tuple[str, ...] = ()
     decision: bool = False
+    warned: bool = False
+    yields_to: str | None = None
+    yields_by: str | None = None
     provision: str
     note: str = ""
 
@@ -143,6 +148,7 @@ class BreachKind(Strict):
         letter: the kind of letter that fits; None where none does.
         steps: ids of the steps.
         no_appeal: why there is nothing to appeal while nothing was decided.
+        within: the kind that says all of it and more, once that was missed as well.
     """
 
     id: str
@@ -152,6 +158,7 @@ class BreachKind(Strict):
     letter: str | None = None
     steps: tuple[str, ...]
     no_appeal: str = ""
+    within: str | None = None
 
 
 class Party(Strict):

@@ -27,11 +27,13 @@ _COUNTED_FROM = {
     LadderOf.PROMISES: "the promised day",
     LadderOf.PROVISION: "the day it is known to have lapsed",
     LadderOf.STALLS: "the last day of the limit that is overdue",
+    LadderOf.REMEDIES: "the day on which warning begins",
 }
 _RECORDS = {
     LadderOf.PROMISES: "of a promise the council has not kept",
     LadderOf.PROVISION: "of provision in Section F that is not delivered, and once more when the shortfall grows",
     LadderOf.STALLS: "of a stage that stands still because a limit in it is overdue",
+    LadderOf.REMEDIES: "of the time for a complaint to the Ombudsman that ends",
 }
 
 
@@ -49,6 +51,7 @@ def policy_in_sentences(policy: Policy, rulebook: Rulebook) -> tuple[Part, ...]:
     return (
         *(part for part in audiences if part.sentences),
         Part("When help in a plan counts as missing", tuple(_provision(policy.provision))),
+        Part("When the time for the Ombudsman is warned of", tuple(_remedies(policy))),
         Part("When messages leave", tuple(_sending(policy))),
         Part("When a person steps in", tuple(_stepping_in(policy))),
     )
@@ -120,6 +123,13 @@ def _provision(thresholds: ProvisionPolicy) -> Iterator[str]:
     asked = _weeks(thresholds.not_reported_after_weeks)
     yield f"The family is asked when nobody reports for {asked} in a row, and again each time {asked} more have passed."
     yield "From the second time on the adviser is told that nobody answered."
+
+
+def _remedies(policy: Policy) -> Iterator[str]:
+    months = policy.remedies.warn_after_months
+    yield f"Warning begins {'1 month' if months == 1 else f'{months} months'} after the family knew of what was missed."
+    yield "When nobody recorded when that was, it is counted from the first late day."
+    yield "What was put right is warned of only where somebody had complained; a complaint to the Ombudsman ends it."
 
 
 def _weeks(number: int) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ehcp_workflow.cases.remedies.missed import without_parts
 from ehcp_workflow.cases.remedies.remedying import remedies_of
 from ehcp_workflow.cases.remedies.step import Remedy, StepAt
 from ehcp_workflow.law.when import When
@@ -35,6 +36,8 @@ def what_next(installation: Installation, reference: str, as_at: date | None = N
     sheet = reading.read_sheet(installation, reference, as_at)
     dates = tuple(step for step in reading.next_steps(installation, sheet) if step.due is not None)
     remedies = remedies_of(installation.rulebook, sheet.position)
+    shown = without_parts(tuple(remedy.missed for remedy in remedies))
+    remedies = tuple(remedy for remedy in remedies if remedy.missed in shown)
     return WhatNext(sheet.record.reference, sheet.position.as_at, dates, remedies)
 
 

@@ -76,8 +76,8 @@ def test_a_value_that_cannot_be_meant_is_refused_with_its_file_and_key(text: str
         (
             "due_son_days: 3",
             "due_son_days: 3: this key is not known. Did you mean due_soon_days? Known here: digest, due_soon_days, "
-            "escalation, follow_ups, guard, ladders, must_be_verified, provision, sending_hours, silence, updates. "
-            "Correct or remove it.",
+            "escalation, follow_ups, guard, ladders, must_be_verified, provision, remedies, sending_hours, silence, "
+            "updates. Correct or remove it.",
         ),
         (
             "sending_hours: {begin: 3}",

@@ -117,7 +117,8 @@ def test_what_can_be_done_now_is_said_with_by_whom_and_by_when(ehcp: Terminal, r
     assert said.startswith("• The council: Tell the family whether it will assess by Monday 16 November 2026 overdue")
     assert "The decision whether to assess is late" in said
     assert "1. Complain to the council (stage 1): possible; an answer would be due" in said
-    assert "6. Appeal to the SEND Tribunal: not possible. The council has not decided" in said
+    assert "6. Contact the mediation adviser: not possible. The council has not decided" in said
+    assert "7. Appeal to the SEND Tribunal: not possible. The council has not decided" in said
     assert said.endswith("An exemption may excuse a limit: check that first.")
     what = ehcp.json(f"case next {requested}")
     first = what["dates"][0]

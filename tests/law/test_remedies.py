@@ -28,6 +28,12 @@ def law(tmp_path: Path) -> Path:
         ("rules: [APP-06]", "rules: [APP-66]", "there is no rule 'APP-66'"),
         ("steps: [tribunal_directions]", "steps: [tribunal_help]", "there is no step 'tribunal_help'"),
         ("rules: [LA-02]", "rules: [APP-06]", "APP-06 stands in two breaches"),
+        ("yields_to: appeal", "yields_to: apeal", "there is no step 'apeal'"),
+        ("yields_by: COM-05", "yields_by: COM-55", "there is no rule 'COM-55'"),
+        ("    yields_by: COM-05\n", "", "yields_to and yields_by go together"),
+        ("done_by: [pap_letter]", "done_by: [pap_letter]\n    warned: true", "only a step with a time of its own"),
+        ("within: plan_late", "within: plan_lat", "there is no breach 'plan_lat'"),
+        ("    provision: LGA 1974 s26B\n", "", "provision: Field required"),
         ("- id: other", "- id: others", "no entry 'other'"),
         ("no_appeal: The council has not decided, and", "no_apeal: The council has not decided, and", "no_apeal"),
     ],
@@ -42,6 +48,27 @@ def test_what_does_not_exist_is_refused(law: Path, old: str, new: str, says: str
     assert says in str(refused.value)
 
 
+def test_a_mistake_is_found_by_its_line(law: Path):
+    file = law / "law" / "remedies.yaml"
+    text = file.read_text().replace("right: COM-04", "right: COM-44", 1)
+    file.write_text(text)
+    line = text[: text.index("- id: ombudsman\n")].count("\n") + 1
+    with pytest.raises(BadConfiguration, match=f"remedies.yaml:{line}: step ombudsman: there is no rule 'COM-44'"):
+        load_rulebook(law)
+
+
 def test_a_limit_without_an_entry_takes_the_usual_steps():
     assert breach_kind(the_rulebook(), "MOV-02").id == "other"
     assert lapse_kind(the_rulebook()).id == "provision_not_delivered"
+
+
+def test_every_limit_that_binds_somebody_other_than_the_family_has_steps_that_exist():
+    """The list of what can be done has no gap: what stands in no entry takes the one that is there for the rest."""
+    rulebook = the_rulebook()
+    binding = [r for r in rulebook.rules.values() if r.authority.binds and r.owed_by not in {"family", "both_sides"}]
+    assert len(binding) > 50
+    without = [rule.ref for rule in binding if not breach_kind(rulebook, rule.ref).steps]
+    assert without == []
+    for rule in (r for r in binding if r.owed_by == "local_authority" and not r.kind.has_no_deadline):
+        first = rulebook.remedy_steps[breach_kind(rulebook, rule.ref).steps[0]]
+        assert first.code in {"R1", "R2", "R9"}, rule.ref

@@ -31,6 +31,7 @@ FAMILY_KINDS = (
     "put_right",
     "not_lapsed",
     "not_reported",
+    "time_ends",
     "update",
 )
 STAFF_KINDS = (*FAMILY_KINDS, "stalled", "silent", "task", "escalated")

@@ -14,8 +14,9 @@ class AlertKind(StrEnum):
 
     Of a date: due soon, due today, overdue, met, moved, waived (an exemption is claimed). Of a stage: stalled (a limit
     in it is overdue), silent (nothing recorded). Of a record: a promise broken; provision lapsed, its shortfall grown,
-    put right, never lapsed after all, or not reported by anybody. Of the case: nothing has changed (update). Of an
-    alert: escalated, or a task for a person. The last seven are about the system itself, for operators.
+    put right, never lapsed after all, or not reported by anybody. Of a remedy: the time for it ends soon. Of the case:
+    nothing has changed (update). Of an alert: escalated, or a task for a person. The last seven are about the system
+    itself, for operators.
     """
 
     DUE_SOON = "due_soon"
@@ -32,6 +33,7 @@ class AlertKind(StrEnum):
     PUT_RIGHT = "put_right"
     NOT_LAPSED = "not_lapsed"
     NOT_REPORTED = "not_reported"
+    TIME_ENDS = "time_ends"
     UPDATE = "update"
     ESCALATED = "escalated"
     TASK = "task"
@@ -51,7 +53,8 @@ class Alert:
     Attributes:
         kind: what it says.
         audience: who is told.
-        subject: what it is about: `clock:<rule>@<event>`, `stage:<stage>`, `promise:<of>`, `provision:<line>` ...
+        subject: what it is about: `clock:<rule>@<event>`, `stage:<stage>`, `promise:<of>`, `provision:<line>`,
+            `remedy:<step>` ...
         version: the due date, or the day it began; when it moves, this is another alert.
         rung: days from that date; of what follows on an alert, how often it was told before and overtaken since;
             of help nobody reports, for how many weeks it was asked when it was asked last.
@@ -59,7 +62,8 @@ class Alert:
         rule: the rule, for alerts about a clock; stage: the stage, for alerts about one.
         due: the due date, for alerts about a clock or a promise.
         before: for a date that moved, the date that was told before.
-        about: what was promised, or which provision, in the record's code; of an update, whether anything happened.
+        about: what was promised, or which provision, in the record's code; of a remedy, the kinds of what was missed;
+            of an update, whether anything happened.
         urgent: whether it does not wait for the day's digest.
         must_ack: whether it is escalated when nobody acknowledges it.
         until_acknowledged: whether its later rungs are not told once somebody acknowledged it.

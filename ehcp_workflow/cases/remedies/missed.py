@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.clocks import Clock
 from ehcp_workflow.cases.provision import Lapse
 from ehcp_workflow.law.remedies import breach_kind, lapse_kind
@@ -66,8 +67,12 @@ class Missed:
     @property
     def since(self) -> When:
         """The first late day of what goes on; of what is over, that of the latest."""
-        going_on = [miss.since for miss in self.misses if miss.goes_on]
-        return going_on[0] if going_on else self.misses[-1].since
+        return self.starts[0]
+
+    @property
+    def starts(self) -> tuple[When, ...]:
+        """The days from which time for a step may count: the first late day of each that goes on, or of the latest."""
+        return tuple(miss.since for miss in self.misses if miss.goes_on) or (self.misses[-1].since,)
 
 
 def missed_of(rulebook: Rulebook, clocks: Iterable[Clock], lapses: Iterable[Lapse], as_at: date) -> tuple[Missed, ...]:
@@ -90,6 +95,28 @@ def missed_of(rulebook: Rulebook, clocks: Iterable[Clock], lapses: Iterable[Laps
         Missed(rulebook.breaches[kind], tuple(sorted(misses, key=lambda miss: str(miss.since))))
         for kind, misses in found.items()
         if misses
+    )
+
+
+def without_parts(missed: tuple[Missed, ...]) -> tuple[Missed, ...]:
+    """What was missed, without that of which another says all and more: a late plan, and the refusal before it."""
+    return tuple(one for one in missed if not any(_says_more(other, one) for other in missed))
+
+
+def _says_more(other: Missed, one: Missed) -> bool:
+    """Whether another became late after it and so is about the same request; an older one is about another."""
+    if other.kind.id != one.kind.within:
+        return False
+    later = (miss for miss in other.misses if one.since.may_precede(miss.since))
+    return any(miss.goes_on or not one.goes_on for miss in later)
+
+
+def events_since(since: When, events: Iterable[Event], as_at: date) -> tuple[Event, ...]:
+    """What may have happened from a day on, up to the end of another: what was done about something missed."""
+    return tuple(
+        event
+        for event in events
+        if since.may_precede(event.on) and (event.on.earliest is None or event.on.earliest <= as_at)
     )
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.position import Position
-from ehcp_workflow.cases.remedies.missed import Missed, missed_of
-from ehcp_workflow.cases.remedies.rights import window_of
+from ehcp_workflow.cases.remedies.missed import Missed, events_since, missed_of
+from ehcp_workflow.cases.remedies.rights import Window, first_open, window_of
 from ehcp_workflow.cases.remedies.step import Remedy, StepAt, StepIs
 from ehcp_workflow.law.deadlines import work_out
 from ehcp_workflow.law.rulebook import Rulebook
@@ -18,7 +18,8 @@ from ehcp_workflow.law.vocabulary import RemedyStep
 from ehcp_workflow.law.when import When
 
 NO_PERIOD = "Councils had periods of their own then: ask this one for its own."
-APPEALABLE = "What can be appealed the Ombudsman mostly cannot look at; the delay before it, it can."
+APPEALABLE = "What can be appealed it mostly cannot look at; the delay before the right to appeal, it can ({})."
+TOO_SHORT = "The answer to such a letter would come after the last day: get help at once, and ask for a shorter time."
 STILL_GOES_ON = "Its time from the first late day is over. As it is still not done: ask at once whether it can be used."
 TIME_PASSED = "The time to appeal has passed. The Tribunal can be asked to accept a late appeal: at once, saying why."
 
@@ -53,12 +54,7 @@ class _Working:
     @property
     def events(self) -> tuple[Event, ...]:
         """What happened since it was late, up to the day."""
-        return tuple(
-            event
-            for event in self.position.events
-            if self.missed.since.may_precede(event.on)
-            and (event.on.earliest is None or event.on.earliest <= self.as_at)
-        )
+        return events_since(self.missed.since, self.position.events, self.as_at)
 
     def remedy(self) -> Remedy:
         steps: list[StepAt] = []
@@ -72,15 +68,22 @@ class _Working:
             return self._taken(step, done)
         if step.decision:
             return self._after_a_decision(step)
-        window = window_of(self.rulebook, step, self.missed, self.events)
+        window = self._window(step)
         by, estimated = (window.last, window.estimated) if window else (None, False)
         if by and by.latest and by.latest < self.as_at:
             return self._time_is_over(step, by, estimated)
         leading = [one for one in before if one.step.id in step.after]
         if wait := self._must_wait(leading):
-            return StepAt(step, StepIs.LATER, by, estimated, why=wait)
+            late = by and any(_answer_comes_after(one, by) for one in leading)
+            return StepAt(step, StepIs.LATER, by, estimated, why=f"{wait} {TOO_SHORT}" if late else wait)
         reply, why = self._reply_if_taken_now(step)
         return StepAt(step, StepIs.POSSIBLE, by, estimated, reply, why=self._also(step, why))
+
+    def _window(self, step: RemedyStep) -> Window | None:
+        """The time for a step about the first that was missed for which it is not over."""
+        windows = [window_of(self.rulebook, step, since, self.events) for since in self.missed.starts]
+        some = [window for window in windows if window]
+        return first_open(some, self.as_at) if some else None
 
     def _time_is_over(self, step: RemedyStep, by: When, estimated: bool) -> StepAt:
         if self.missed.goes_on:
@@ -94,8 +97,15 @@ class _Working:
         return f"First: {leading[0].step.title}."
 
     def _also(self, step: RemedyStep, why: str) -> str:
-        appealable = step.id == "ombudsman" and any(clock.rule.ref == "APP-01" for clock in self.position.clocks)
-        return " ".join(said for said in (why, step.note, APPEALABLE if appealable else "") if said)
+        return " ".join(said for said in (why, step.note, self._yielding(step)) if said)
+
+    def _yielding(self, step: RemedyStep) -> str:
+        """That another step takes most of the matter from this one, where a decision since then opened it."""
+        if not step.yields_to or not step.yields_by:
+            return ""
+        right, rule = self.rulebook.remedy_steps[step.yields_to].right, self.rulebook.rule(step.yields_by)
+        opened = any(clock.rule.ref == right and self._is_since(clock) for clock in self.position.clocks)
+        return APPEALABLE.format(f"{rule.ref}, {rule.versions[-1].citation}") if opened else ""
 
     def _taken(self, step: RemedyStep, done: Event) -> StepAt:
         """A step that was taken: answered, or waiting for an answer until a day."""
@@ -147,6 +157,12 @@ class _Working:
 
     def _passed(self, clock: Clock) -> bool:
         return clock.met_by is None and clock.due.latest is not None and clock.due.latest < self.as_at
+
+
+def _answer_comes_after(leading: StepAt, by: When) -> bool:
+    """Whether the answer to the step before would come too late for one that must be taken by a day."""
+    answer = leading.reply_by.latest if leading.reply_by else None
+    return answer is not None and by.earliest is not None and answer >= by.earliest
 
 
 def letters_that_fit(remedies: Sequence[Remedy]) -> Iterator[tuple[str, Missed]]:

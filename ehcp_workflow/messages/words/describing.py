@@ -38,7 +38,7 @@ def describe(alert: Alert, position: Position, rulebook: Rulebook, texts: Langua
         plain=_plain(clock, rule, record, texts),
         due=texts.in_words(due) if due else "",
         when=texts.how_far(due, position.as_at) if due else "",
-        words=stage.words if stage else "",
+        words=stage.words if stage else _missed(alert, rulebook),
         citation=clock.citation if clock else "",
         remedies=_remedies(rule, rulebook, texts),
         link=f"{web_url}/cases/{position.reference}",
@@ -79,6 +79,13 @@ def _title(kind: str, clock: Clock | None, rule: Rule | None, stage: Stage | Non
         why = "waiting for too long" if stage.stall else "nothing has happened"
         return f"{stage.title}: {why}" if kind == "silent" else stage.title
     return record.title if record else ""
+
+
+def _missed(alert: Alert, rulebook: Rulebook) -> str:
+    """About which kinds of what was missed a time ends, for staff."""
+    if alert.kind is not AlertKind.TIME_ENDS:
+        return ""
+    return " ".join(f"{rulebook.breaches[kind].title}." for kind in (alert.about or "").split(","))
 
 
 def _plain(clock: Clock | None, rule: Rule | None, record: PromiseKind | None, texts: LanguageTexts) -> str:
@@ -125,6 +132,7 @@ _ORDER = (
     "promise_broken",
     "lapsed",
     "shortfall_grew",
+    "time_ends",
     "escalated",
     "due_today",
     "due_soon",

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ehcp_workflow.cases.alerts import AlertKind
 from ehcp_workflow.cases.clocks import ClockState
 from ehcp_workflow.cases.position import Position
+from ehcp_workflow.law.when import When
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import task_ends, tasks
 from ehcp_workflow.store.engine import Unit
@@ -28,7 +29,9 @@ def close_tasks_that_are_over(installation: Installation, unit: Unit, positions:
 
 def _is_over(task: Task, position: Position) -> bool:
     if task.kind in {AlertKind.SILENT, AlertKind.NOT_REPORTED}:
-        return all((alert.subject, alert.version) != (task.subject, task.version) for alert in position.alerts)
+        return not _is_told(task, position)
+    if task.kind == AlertKind.TIME_ENDS:
+        return not _is_told(task, position) and not _has_passed(task, position)
     if task.kind not in _OF_A_DATE or not task.subject.startswith("clock:"):
         return False
     standing = zip(position.clocks, position.states, strict=True)
@@ -39,3 +42,14 @@ def _is_over(task: Task, position: Position) -> bool:
         and state not in _IS_OVER
         for clock, state in standing
     )
+
+
+def _is_told(task: Task, position: Position) -> bool:
+    """Whether people are still told of what the task is about."""
+    return any((alert.subject, alert.version) == (task.subject, task.version) for alert in position.alerts)
+
+
+def _has_passed(task: Task, position: Position) -> bool:
+    """Whether the last day which the task is about is over."""
+    last = When.parse(task.version).earliest
+    return last is not None and last < position.as_at

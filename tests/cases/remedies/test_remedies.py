@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.position import take_position
-from ehcp_workflow.cases.remedies.missed import missed_of
+from ehcp_workflow.cases.remedies.missed import missed_of, without_parts
 from ehcp_workflow.cases.remedies.remedying import letters_that_fit, remedies_of
 from ehcp_workflow.cases.remedies.step import Remedy, StepAt, StepIs
 
@@ -154,6 +154,61 @@ def test_provision_that_is_not_delivered_has_its_own_steps():
     assert not right["provision_not_delivered"].missed.goes_on
     unnamed = remedies("2026-11-25", story[0], happened("provision_lapsed", "2026-10-05"))
     assert unnamed["provision_not_delivered"].missed.misses[0].line == ""
+
+
+def test_a_letter_whose_answer_comes_too_late_for_the_court_says_so():
+    """Fourteen days from Monday 5 July 2027 end on Monday the 19th; the outside limit for the court is the 13th."""
+    found = steps(remedies("2027-07-05", ASKED, ASSESS)["plan_late"])["judicial_review"]
+    assert found.state is StepIs.LATER
+    assert "after the last day: get help at once" in found.why
+    in_time = steps(remedies("2027-06-25", ASKED, ASSESS)["plan_late"])["judicial_review"]
+    assert in_time.why == "First: Send a letter before court action."
+
+
+def test_what_the_ombudsman_cannot_look_at_is_named_only_for_decisions_since():
+    """A refusal of 2026 opened an appeal; the plan that is late in 2027 is about another request."""
+    old = (happened("request_received", "2026-02-02"), happened("refusal_to_assess_notified", "2026-03-09"))
+    found = steps(remedies("2027-04-13", *old, ASKED, ASSESS)["plan_late"])["ombudsman"]
+    assert "appealed" not in found.why
+    late = (ASKED, happened("refusal_to_assess_notified", "2027-01-18"))
+    assert "COM-05, LGA 1974 s26(6)(a)" in steps(remedies("2027-02-01", *late)["decision_late"])["ombudsman"].why
+
+
+def test_of_two_that_go_on_the_one_whose_time_is_not_over_counts():
+    """Two lines lapsed on Monday 6 October 2025 and Monday 5 October 2026: the court's time for the first is over."""
+    story = (
+        happened("final_plan_sent", "2025-03-10"),
+        happened("provision_lapsed", "2025-10-06", "F1"),
+        happened("provision_lapsed", "2026-10-05", "F2"),
+    )
+    found = steps(remedies("2026-11-25", *story)["provision_not_delivered"])
+    assert (str(found["judicial_review"].by), found["judicial_review"].state) == ("2027-01-05", StepIs.LATER)
+    assert str(found["ombudsman"].by) == "2027-10-05"
+    both = steps(remedies("2026-09-30", *story[:2])["provision_not_delivered"])
+    assert (str(both["ombudsman"].by), both["ombudsman"].state) == ("2026-10-06", StepIs.POSSIBLE)
+
+
+def test_of_several_records_of_when_the_family_knew_the_first_counts():
+    known = (happened("matter_known", "2027-05-01"), happened("matter_known", "2027-06-01"))
+    found = steps(remedies("2027-06-10", ASKED, ASSESS, *known)["plan_late"])
+    assert str(found["ombudsman"].by) == "2028-05-01"
+
+
+def test_a_late_refusal_is_said_within_the_late_plan_unless_that_is_about_an_older_request():
+    def told(as_at: str, *events: Event) -> list[str]:
+        position = take_position(the_rulebook(), the_policy(), case_of(*events), date.fromisoformat(as_at))
+        missed = missed_of(the_rulebook(), position.clocks, position.lapses, position.as_at)
+        return [one.kind.id for one in without_parts(missed)]
+
+    assert told("2027-04-12", ASKED, ASSESS) == ["refusal_late"]
+    assert told("2027-04-13", ASKED, ASSESS) == ["plan_late"]
+    older = (
+        happened("request_received", "2025-01-06"),
+        happened("decision_to_assess_notified", "2025-02-17"),
+        happened("final_plan_sent", "2025-06-02"),
+        happened("plan_ceased", "2025-09-01"),
+    )
+    assert {"refusal_late", "plan_late"} <= set(told("2027-03-16", *older, ASKED, ASSESS))
 
 
 def test_two_of_a_kind_are_one_thing_to_complain_about():
