@@ -57,7 +57,8 @@ def load_rulebook(config: Path) -> Rulebook:
         remedy_steps=_keyed(vocabulary, "remedy_steps", RemedyStep, "id"),
         breaches=_keyed(vocabulary, "breaches", BreachKind, "id"),
         calendar=load_working_days(config / "calendars" / "england.yaml"),
-        places=places | _places(vocabulary, "remedy_steps") | _places(vocabulary, "breaches"),
+        places=places,
+        listed=_places(vocabulary, "remedy_steps") | _places(vocabulary, "breaches"),
     )
     check_rulebook(rulebook)
     check_remedies(rulebook)

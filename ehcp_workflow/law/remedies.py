@@ -31,7 +31,7 @@ def check_remedies(rulebook: Rulebook) -> None:
     refs = {rule.ref for rule in rulebook.rules.values()}
     for step in rulebook.remedy_steps.values():
         for problem in _step_problems(step, rulebook, refs):
-            place = rulebook.places[f"remedy_steps:{step.id}"]
+            place = rulebook.listed[f"remedy_steps:{step.id}"]
             raise BadConfiguration(f"{place}: step {step.id}: {problem} Correct it.")
     if OTHER not in rulebook.breaches:
         raise BadConfiguration(f"remedies.yaml: no entry '{OTHER}' for limits without one of their own. Add it.")
@@ -40,7 +40,7 @@ def check_remedies(rulebook: Rulebook) -> None:
         found = _unknown("step", kind.steps, rulebook.remedy_steps), _unknown("rule", kind.rules, refs)
         for problem in (*found, _unknown("breach", within, rulebook.breaches)):
             if problem:
-                place = rulebook.places[f"breaches:{kind.id}"]
+                place = rulebook.listed[f"breaches:{kind.id}"]
                 raise BadConfiguration(f"{place}: breach {kind.id}: {problem} Correct it.")
     _check_each_once(rulebook)
 
@@ -50,7 +50,7 @@ def _check_each_once(rulebook: Rulebook) -> None:
     for kind in rulebook.breaches.values():
         for ref in kind.rules:
             if ref in named:
-                place = rulebook.places[f"breaches:{kind.id}"]
+                place = rulebook.listed[f"breaches:{kind.id}"]
                 raise BadConfiguration(f"{place}: {ref} stands in two breaches, {named[ref]} too. Keep it in one.")
             named[ref] = kind.id
 

@@ -34,7 +34,7 @@ class Rulebook:
         stages: the stages of an application, in order.
         remedy_steps, breaches: what can be done when a limit was missed, and about which.
         calendar: the working days.
-        places: the file and line of each rule, by id; of each step and breach, by `list:id`.
+        places: the file and line of each rule, by id; listed: of each step and breach, by `list:id`.
     """
 
     rules: dict[str, Rule]
@@ -49,6 +49,7 @@ class Rulebook:
     breaches: dict[str, BreachKind]
     calendar: WorkingDays
     places: dict[str, str]
+    listed: dict[str, str]
 
     @cached_property
     def fingerprint(self) -> str:
