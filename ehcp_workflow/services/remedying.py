@@ -60,8 +60,8 @@ def _remedy(remedy: Remedy) -> dict[str, Any]:
         "goes_on": remedy.missed.goes_on,
         "since": str(remedy.missed.since),
         "missed": [
-            {"ref": miss.ref, "title": miss.title, "words": miss.words, "citation": miss.citation,
-             "claim": miss.claim, "unverified": miss.unverified}
+            {"ref": miss.ref, "title": miss.title, "words": miss.words, "until": _text(miss.until),
+             "citation": miss.citation, "claim": miss.claim, "unverified": miss.unverified}
             for miss in remedy.missed.misses
         ],
         "next": remedy.next.step.id if remedy.next else None,

@@ -222,7 +222,7 @@ def test_what_came_back_is_counted_and_is_no_failure_of_the_software(prefect, se
     assert "| Asked of providers | 4 |" in artifact(prefect, "reconcile")["data"]
 
 
-SCHEDULED = ("check-deadlines", "check-silence", "plan", "digest", "deliver", "reconcile")
+SCHEDULED = ("check-deadlines", "check-provision", "check-silence", "plan", "digest", "deliver", "reconcile")
 
 
 def test_every_deployment_is_accepted_and_its_schedule_really_makes_runs(prefect, services):

@@ -42,7 +42,7 @@ def test_a_flow_is_never_tried_again_by_prefect():
     from flows import application, checks, deliver, plan, reconcile
 
     served = (
-        application.application, checks.check_deadlines, checks.check_provision, checks.check_silence, deliver.deliver, plan.plan, plan.digest,
-        reconcile.reconcile,
+        application.application, checks.check_deadlines, checks.check_provision, checks.check_silence, deliver.deliver,
+        plan.plan, plan.digest, reconcile.reconcile,
     )  # fmt: skip
     assert [flow.retries for flow in served] == [0] * len(DEPLOYMENTS)
