@@ -25,6 +25,7 @@ from worked_cases_loader import Dated, Day, read_date
 
 FOLDER = Path(__file__).parent / "worked_ledgers"
 SOLIHULL = "334"
+BIRMINGHAM = "330"
 MaybeDay = Annotated[date | None, BeforeValidator(lambda said: None if said is None else read_date(said))]
 Amount = Annotated[Fraction, BeforeValidator(lambda said: Fraction(str(said)))]
 
@@ -116,6 +117,7 @@ class WorkedLedger(_Strict):
     says: str = Field(min_length=20)
     source: str | None = None
     in_brief: bool = False
+    council: str = SOLIHULL
     events: tuple[GivenEvent, ...]
     lines: tuple[GivenLine, ...]
     log: tuple[GivenEntry, ...] = ()
@@ -136,7 +138,7 @@ class WorkedLedger(_Strict):
             Entry(f"entry {n}", e.line, e.kind, _first(e), _last(e), e.amount, e.equivalent, e.by)
             for n, e in enumerate(self.log)
         )
-        return SectionF(tuple(lines), tuple(entries), SOLIHULL, {SOLIHULL: solihull()})
+        return SectionF(tuple(lines), tuple(entries), self.council, known())
 
     def happened(self) -> tuple[Event, ...]:
         """The events of the case."""
@@ -158,6 +160,12 @@ def worked_ledgers(folder: Path = FOLDER) -> list[WorkedLedger]:
     """Every worked ledger of this repository."""
     files = sorted(folder.glob("*.yaml"))
     return [one for path in files for one in Theme.model_validate(read_yaml(path)).ledgers]
+
+
+@cache
+def known() -> dict[str, TermCalendar]:
+    """The term dates that worked ledgers count by, by council."""
+    return {SOLIHULL: solihull(), BIRMINGHAM: _shipped(f"{BIRMINGHAM}.yaml")}
 
 
 @cache
