@@ -79,7 +79,8 @@ def _how(step: StepAt) -> str:
     if step.reply_by:
         due = "answer due" if step.done else "an answer would be due"
         said.append(f"{due} {step.reply_by.in_words()}")
-    return "; ".join(said) + "." + (f" {step.why}" if step.why else "")
+    checked = " (not verified)" if step.unverified else ""
+    return "; ".join(said) + checked + "." + (f" {step.why}" if step.why else "")
 
 
 def _last_day(step: StepAt, by: When, safe: When) -> str:

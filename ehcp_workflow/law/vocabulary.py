@@ -118,6 +118,7 @@ class RemedyStep(Strict):
         known_by: events that say when the family knew; without one it is estimated.
         decision: whether only a decision of the council opens it, so that its right runs in the case itself.
         warned: whether house policy warns before its time ends, while it was not taken.
+        only_open: whether it makes sense only while it still goes on; over: what to say once it is over.
         yields_to: the step that takes most of the matter from it; yields_by: ref of the rule that says so.
         provision: where the step rests; note: what else to know of it.
     """
@@ -134,6 +135,8 @@ class RemedyStep(Strict):
     known_by: tuple[str, ...] = ()
     decision: bool = False
     warned: bool = False
+    only_open: bool = False
+    over: str = ""
     yields_to: str | None = None
     yields_by: str | None = None
     provision: str

@@ -82,6 +82,7 @@ def _step(step: StepAt) -> dict[str, Any]:
         "reply_by": _text(step.reply_by),
         "done": _text(step.done),
         "why": step.why,
+        "unverified": step.unverified,
         "provision": step.step.provision,
     }
 

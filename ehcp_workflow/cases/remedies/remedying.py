@@ -14,6 +14,7 @@ from ehcp_workflow.cases.remedies.rights import Window, first_open, window_of
 from ehcp_workflow.cases.remedies.step import Remedy, StepAt, StepIs
 from ehcp_workflow.law.deadlines import work_out
 from ehcp_workflow.law.rulebook import Rulebook
+from ehcp_workflow.law.versions import Confidence
 from ehcp_workflow.law.vocabulary import RemedyStep
 from ehcp_workflow.law.when import When
 
@@ -68,6 +69,8 @@ class _Working:
             return self._taken(step, done)
         if step.decision:
             return self._after_a_decision(step)
+        if step.only_open and not self.missed.goes_on:
+            return StepAt(step, StepIs.NOT_POSSIBLE, why=step.over)
         window = self._window(step)
         by, estimated = (window.last, window.estimated) if window else (None, False)
         if by and by.latest and by.latest < self.as_at:
@@ -75,9 +78,11 @@ class _Working:
         leading = [one for one in before if one.step.id in step.after]
         if wait := self._must_wait(leading):
             late = by and any(_answer_comes_after(one, by) for one in leading)
-            return StepAt(step, StepIs.LATER, by, estimated, why=f"{wait} {TOO_SHORT}" if late else wait)
-        reply, why = self._reply_if_taken_now(step)
-        return StepAt(step, StepIs.POSSIBLE, by, estimated, reply, why=self._also(step, why))
+            why = self._also(step, f"{wait} {TOO_SHORT}" if late else wait)
+            return StepAt(step, StepIs.LATER, by, estimated, why=why)
+        reply, unverified = self._answer_after(step.reply, When.day(self.as_at), step.title)
+        why = self._also(step, NO_PERIOD if step.reply and reply is None else "")
+        return StepAt(step, StepIs.POSSIBLE, by, estimated, reply, why=why, unverified=unverified)
 
     def _window(self, step: RemedyStep) -> Window | None:
         """The time for a step about the first that was missed for which it is not over."""
@@ -88,7 +93,7 @@ class _Working:
     def _time_is_over(self, step: RemedyStep, by: When, estimated: bool) -> StepAt:
         if self.missed.goes_on:
             return StepAt(step, StepIs.PERHAPS, by, estimated, why=STILL_GOES_ON)
-        return StepAt(step, StepIs.TOO_LATE, by, estimated, why=step.note)
+        return StepAt(step, StepIs.TOO_LATE, by, estimated)
 
     def _must_wait(self, leading: Sequence[StepAt]) -> str:
         """Why a step must wait for one before it; nothing when it need not."""
@@ -97,7 +102,8 @@ class _Working:
         return f"First: {leading[0].step.title}."
 
     def _also(self, step: RemedyStep, why: str) -> str:
-        return " ".join(said for said in (why, step.note, self._yielding(step)) if said)
+        over = "" if self.missed.goes_on else step.over
+        return " ".join(said for said in (why, over, step.note, self._yielding(step)) if said)
 
     def _yielding(self, step: RemedyStep) -> str:
         """That another step takes most of the matter from this one, where a decision since then opened it."""
@@ -113,10 +119,20 @@ class _Working:
         if answered or not step.reply:
             return StepAt(step, StepIs.DONE, done=done.on)
         if clock := self._reply_clock(step, done):
-            late = clock.facts.state(self.as_at, 0) is ClockState.OVERDUE
-            state = StepIs.ANSWER_LATE if late else StepIs.WAITING
-            return StepAt(step, state, reply_by=clock.due, done=done.on, why=clock.rule.title + ".")
+            return self._waiting(step, done, clock)
         return StepAt(step, StepIs.WAITING, done=done.on, why=NO_PERIOD)
+
+    def _waiting(self, step: RemedyStep, done: Event, clock: Clock) -> StepAt:
+        """A step that waits for the next word; when only the acknowledgement is late, the answer still has its time."""
+        due, unverified, late = clock.due, clock.is_unverified, False
+        if clock.facts.state(self.as_at, 0) is ClockState.OVERDUE:
+            following = step.reply[step.reply.index(clock.rule.ref) + 1 :]
+            answer, from_memory = self._answer_after(following, clock.due, clock.rule.title)
+            due, unverified = answer or due, unverified or from_memory
+            late = due.latest is None or due.latest < self.as_at
+        state = StepIs.ANSWER_LATE if late else StepIs.WAITING
+        why = f"{clock.rule.title}."
+        return StepAt(step, state, reply_by=due, done=done.on, why=why, unverified=unverified)
 
     def _reply_clock(self, step: RemedyStep, done: Event) -> Clock | None:
         """The clock that says until when the council owes the next word: an acknowledgement, then an answer."""
@@ -129,23 +145,26 @@ class _Working:
         ]
         return clocks[-1] if clocks else None
 
-    def _reply_if_taken_now(self, step: RemedyStep) -> tuple[When | None, str]:
-        """Until when an answer would be due if the step were taken on the day: each period after the one before it."""
-        if not step.reply:
-            return None, ""
-        day = When.day(self.as_at)
-        for ref in step.reply:
-            version = self.rulebook.rule(ref).version_on(self.as_at)
-            if version is None:
-                return None, NO_PERIOD
-            day = work_out(version, day, self.rulebook.calendar, step.title).due
-        return day, ""
+    def _answer_after(self, rules: Sequence[str], day: When, says: str) -> tuple[When | None, bool]:
+        """Until when an answer is due, each period after the one before it, and whether any of them is unverified.
+
+        None where nothing is owed, or no period was known on the day asked for.
+        """
+        versions = [self.rulebook.rule(ref).version_on(self.as_at) for ref in rules]
+        known = [version for version in versions if version]
+        if not known or len(known) < len(versions):
+            return None, False
+        for version in known:
+            day = work_out(version, day, self.rulebook.calendar, says).due
+        return day, any(version.confidence is Confidence.MEMORY for version in known)
 
     def _after_a_decision(self, step: RemedyStep) -> StepAt:
         clocks = [clock for clock in self.position.clocks if clock.rule.ref == step.right and self._is_since(clock)]
         running = [clock for clock in clocks if clock.is_open(self.as_at, 0)]
         if running:
-            return StepAt(step, StepIs.POSSIBLE, running[-1].due, why=f"{running[-1].rule.title}.")
+            last = running[-1]
+            why = f"{last.rule.title}."
+            return StepAt(step, StepIs.POSSIBLE, last.due, why=why, unverified=last.is_unverified)
         passed = [clock for clock in clocks if self._passed(clock)]
         if passed:
             return StepAt(step, StepIs.TOO_LATE, passed[-1].due, why=TIME_PASSED)

@@ -38,6 +38,7 @@ class StepAt:
         reply_by: until when an answer is due, or would be if the step were taken on the day asked for.
         done: when it was taken.
         why: why it stands so, or what else to know.
+        unverified: whether a day of it rests on memory alone.
     """
 
     step: RemedyStep
@@ -47,6 +48,7 @@ class StepAt:
     reply_by: When | None = None
     done: When | None = None
     why: str = ""
+    unverified: bool = False
 
     @property
     def safe(self) -> When | None:

@@ -72,9 +72,20 @@ def test_a_complaint_that_waits_says_until_when():
     waiting = steps(remedies("2027-04-21", ASKED, ASSESS, *acknowledged)["plan_late"])
     assert (waiting["complaint"].state, str(waiting["complaint"].reply_by)) == (StepIs.WAITING, "2027-05-05")
     assert waiting["complaint_stage_2"].state is StepIs.LATER
+    assert (waiting["complaint"].why, waiting["complaint"].unverified) == ("Answer the complaint at stage 1.", False)
     late = steps(remedies("2027-05-06", ASKED, ASSESS, *acknowledged)["plan_late"])
     assert late["complaint"].state is StepIs.ANSWER_LATE
     assert late["complaint_stage_2"].state is StepIs.POSSIBLE
+
+
+def test_a_complaint_that_nobody_acknowledged_still_has_the_time_for_an_answer():
+    """Complained on Tuesday 13 April 2027: an acknowledgement was due on the 20th, so an answer by Wednesday 5 May."""
+    sent = happened("complaint_received", "2027-04-13")
+    waiting = steps(remedies("2027-05-05", ASKED, ASSESS, sent)["plan_late"])
+    assert (waiting["complaint"].state, str(waiting["complaint"].reply_by)) == (StepIs.WAITING, "2027-05-05")
+    assert waiting["complaint_stage_2"].state is StepIs.LATER
+    late = steps(remedies("2027-05-06", ASKED, ASSESS, sent)["plan_late"])
+    assert (late["complaint"].state, late["complaint_stage_2"].state) == (StepIs.ANSWER_LATE, StepIs.POSSIBLE)
 
 
 def test_an_answered_complaint_is_done_and_opens_the_next_step():
@@ -139,6 +150,7 @@ def test_a_letter_before_action_is_waited_for_and_then_opens_the_court():
     sent = happened("pap_letter", "2027-04-19")
     waiting = steps(remedies("2027-04-20", ASKED, ASSESS, sent)["plan_late"])
     assert (waiting["pre_action"].state, str(waiting["pre_action"].reply_by)) == (StepIs.WAITING, "2027-05-03")
+    assert waiting["pre_action"].unverified  # the fourteen days are from memory
     late = steps(remedies("2027-05-04", ASKED, ASSESS, sent)["plan_late"])
     assert late["judicial_review"].state is StepIs.POSSIBLE
     filed = happened("claim_filed", "2027-05-10")
@@ -162,7 +174,7 @@ def test_a_letter_whose_answer_comes_too_late_for_the_court_says_so():
     assert found.state is StepIs.LATER
     assert "after the last day: get help at once" in found.why
     in_time = steps(remedies("2027-06-25", ASKED, ASSESS)["plan_late"])["judicial_review"]
-    assert in_time.why == "First: Send a letter before court action."
+    assert in_time.why.startswith("First: Send a letter before court action. Promptly, and at the latest")
 
 
 def test_what_the_ombudsman_cannot_look_at_is_named_only_for_decisions_since():
@@ -227,6 +239,29 @@ def test_two_of_a_kind_are_one_thing_to_complain_about():
     ]
     assert str(found.missed.since) == "2026-10-14"
     assert states(found)["health_ombudsman"] == "after another step"
+
+
+def test_what_is_over_needs_no_pressing_and_is_hardly_for_a_court():
+    """Advice asked of the health body on Tuesday 1 September 2026 was due on 13 October and came on the 30th."""
+    story = (
+        happened("request_received", "2026-08-03"),
+        happened("decision_to_assess_notified", "2026-08-31"),
+        happened("advice_request_received", "2026-09-01", "health"),
+        happened("advice_received", "2026-10-30", "health"),
+    )
+    pressing = remedies("2026-10-14", *story)["advice_late"]
+    assert states(pressing)["press_council"] == "possible"
+    found = remedies("2026-11-02", *story)["advice_late"]
+    assert (states(found)["press_council"], steps(found)["press_council"].why) == (
+        "not possible",
+        "The advice has come.",
+    )
+    assert found.next is not None
+    assert found.next.step.id == "complaint"
+    came = remedies("2027-05-04", ASKED, ASSESS, happened("final_plan_sent", "2027-05-03"))["plan_late"]
+    assert "mostly no longer looks at" in steps(came)["pre_action"].why
+    waiting = remedies("2027-04-13", ASKED, ASSESS)["plan_late"]
+    assert steps(waiting)["pre_action"].why == ""
 
 
 def test_an_order_is_not_enforced_by_the_tribunal():
