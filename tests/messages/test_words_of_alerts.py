@@ -146,3 +146,12 @@ def test_a_yes_is_told_as_before():
     assert item.kind == "met"
     assert "You do not need to wait for this any more." in said
     assert "appeal" not in said
+
+
+def test_a_time_that_ends_tells_staff_what_it_is_about_and_a_family_only_what_it_can_do():
+    rule = the_rulebook().rule("COM-04").id
+    ends = an_alert(kind=AlertKind.TIME_ENDS, subject="remedy:ombudsman", rule=rule, about="plan_late,advice_late")
+    item = described(ends)
+    assert item.title == "Complain to the Ombudsman"
+    assert item.words == "The plan is late. Advice for the assessment is late."
+    assert item.plain == "You can complain to the Ombudsman if the council does not put things right."
