@@ -76,7 +76,8 @@ def _show(planned: ReviewPlan, parties: dict[str, str]) -> None:
     console.print(f"[bold]{planned.reference}[/bold]: {_headline(planned)}")
     for limit in planned.limits:
         by = limit.last_meeting.in_words()
-        since = f" (counted from {limit.since.in_words()})" if limit.since.is_known else ""
+        counted = limit.since.is_known and not limit.is_of_a_transfer  # a move counts back from its own day
+        since = f" (counted from {limit.since.in_words()})" if counted else ""
         console.print(f"• {limit.clock.title}: by {limit.clock.due.in_words()}{since}, so the meeting by {by}.")
     if planned.steps:
         shown = table("The review, step by step", "Last day", "What", "By whom", "Governed by", "State")

@@ -19,6 +19,13 @@ def test_a_review_is_planned_step_by_step(ehcp: Terminal, with_plan: str):
     assert "Tue 4 May 2027 Send the amended plan" in said
 
 
+def test_a_move_is_named_by_its_limit_and_not_by_a_day_to_count_from(ehcp: Terminal, with_plan: str):
+    ehcp(f"case event {with_plan} phase_transfer_expected 2027-09 --option transfer=primary_to_secondary")
+    said = ehcp(f"review plan {with_plan}")
+    assert "by Sunday 14 February 2027, so the meeting by Sunday 22 November 2026" in said
+    assert "(counted from Tuesday 10 March 2026)" in said
+
+
 def test_another_day_for_the_meeting_is_tried(ehcp: Terminal, with_plan: str):
     said = ehcp(f"review plan {with_plan} --meeting 2027-02-16")
     assert "if the meeting is on Tuesday 16 February 2027" in said
