@@ -7,6 +7,7 @@ Asked on Monday 2 June 2025 and agreed in time; the plan, due on Monday 20 Octob
 import pytest
 from relay import SPAM, Relay
 from scenes import rows
+from sqlalchemy import text
 
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services import casework
@@ -47,7 +48,7 @@ def notices_of(installation: Installation) -> list[tuple[str, int, str]]:
 
 def test_adviser_and_family_are_told_in_month_ten_and_once_more(late: tuple[Installation, str]):
     before, _ = late
-    assert not any(SAID in text for text in left_on(before, "2026-08-20").values())
+    assert not any(SAID in said for said in left_on(before, "2026-08-20").values())
     told = left_on(before, "2026-08-21")
     assert SAID in told[ADVISER]
     assert "Wednesday 21 October 2026, in 61 days" in told[ADVISER]
@@ -92,3 +93,35 @@ def test_a_task_to_tell_of_it_stays_when_the_time_has_passed_untold(late: tuple[
     left_on(before, "2026-08-21", Relay([SPAM] * 9))
     left_on(before, "2026-10-22", Relay([SPAM] * 9))
     assert None in ends_of_tasks(before)
+
+
+def worked_out_otherwise(installation: Installation) -> None:
+    with installation.database.write() as unit:
+        unit.execute(text("UPDATE cases SET fingerprint = 'earlier'"))
+
+
+def messages_with_it(installation: Installation) -> set[tuple[int, str]]:
+    question = (
+        "SELECT n.rung, o.state FROM notices n JOIN outbox o ON o.id = n.outbox_id "
+        "WHERE n.kind = 'time_ends' AND n.state = 'planned'"
+    )
+    return {(int(str(rung)), str(state)) for rung, state in rows(installation, question)}
+
+
+def test_what_a_change_of_the_rules_brings_waits_for_a_person(late: tuple[Installation, str]):
+    """Its time comes with new rules: it might be told to every family of a late plan at once."""
+    before, _ = late
+    here = on_day(before, "2026-08-21")
+    worked_out_otherwise(here)
+    check_deadlines(here)
+    assert messages_with_it(here) == {(0, "held")}
+
+
+def test_what_was_told_before_a_change_of_the_rules_is_told_again_as_ever(late: tuple[Installation, str]):
+    """Told on Friday 21 August 2026; 31 days later, on Monday 21 September, the same comes again."""
+    before, _ = late
+    left_on(before, "2026-08-21")
+    here = on_day(before, "2026-09-21")
+    worked_out_otherwise(here)
+    check_deadlines(here)
+    assert messages_with_it(here) == {(31, "due")}

@@ -12,6 +12,7 @@ from ehcp_workflow.store.engine import Unit
 RULES_CHANGED = "rules changed"
 _OF_RULES = ("clock:", "stage:")
 _OF_A_LEDGER = ("provision:", "reports")
+_OF_TIMES_THAT_END = "remedy:"
 
 
 def holding_back(unit: Unit, case_ids: Collection[int], stale: Collection[int]) -> Hold:
@@ -21,7 +22,7 @@ def holding_back(unit: Unit, case_ids: Collection[int], stale: Collection[int]) 
     of the rules, of house policy or of our way of counting, a date that was the same before is told as ever, and what
     is new is held. What somebody promised, and support recorded as not given, come from no rule and are never held for
     it; but where a ledger of Section F is kept, a lapse comes of counting by term dates and thresholds, so one of which
-    nobody was told yet is held too.
+    nobody was told yet is held too. So is a warning that the time for a step ends, unless somebody was told of it.
 
     Args:
         unit: the transaction.
@@ -37,8 +38,11 @@ def holding_back(unit: Unit, case_ids: Collection[int], stale: Collection[int]) 
         if case_id in quiet:
             return quiet[case_id]
         this = (case_id, alert.subject, alert.version)
-        from_ledger = case_id in counted and alert.subject.startswith(_OF_A_LEDGER) and this not in told
-        known = this in same or not (alert.subject.startswith(_OF_RULES) or from_ledger)
+        reckoned = alert.subject.startswith(_OF_TIMES_THAT_END) or (
+            case_id in counted and alert.subject.startswith(_OF_A_LEDGER)
+        )
+        new = this not in told if reckoned else alert.subject.startswith(_OF_RULES)
+        known = this in same or not new
         return RULES_CHANGED if case_id in stale and not known else None
 
     return why
