@@ -4,9 +4,10 @@ Every limit in this engine is a whole day in London, so "today" is London's date
 """
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
+from ehcp_workflow.law.london import LONDON, london_date
+
+__all__ = ["LONDON", "london_date", "now", "today"]
 
 
 def now() -> datetime:
@@ -17,8 +18,3 @@ def now() -> datetime:
 def today() -> date:
     """The present date in London."""
     return london_date(now())
-
-
-def london_date(instant: datetime) -> date:
-    """The date in London at an instant that knows its time zone."""
-    return instant.astimezone(LONDON).date()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ehcp_workflow.cases.alerts import Alert
-from ehcp_workflow.cases.alerts.dates import clock_alerts, next_rungs
+from ehcp_workflow.cases.alerts.dates import clock_alerts
 from ehcp_workflow.cases.alerts.endings import ending_alerts, next_ending_rungs
 from ehcp_workflow.cases.alerts.records import (
     next_record_rungs,
@@ -22,19 +22,19 @@ from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.findings import Finding
 from ehcp_workflow.cases.good_practice import good_practice_missed, next_missed
 from ehcp_workflow.cases.holder import Holder, holder
+from ehcp_workflow.cases.looks import NEVER, next_clock_look, next_recorded, next_silence_look
 from ehcp_workflow.cases.policy import Policy
 from ehcp_workflow.cases.promises import Promise, promises
 from ehcp_workflow.cases.provision import Lapse, lapses
-from ehcp_workflow.cases.remedies.ending import endings
-from ehcp_workflow.cases.running import run_clocks
+from ehcp_workflow.cases.remedies.ending import Ending, endings
+from ehcp_workflow.cases.running import Course, run_clocks
 from ehcp_workflow.cases.section_f.ledger import Ledger, ledger
 from ehcp_workflow.cases.section_f.telling import Unreported, joined_lapses, lines_without_lapse, unreported
-from ehcp_workflow.cases.stages import Stage, StageState, current, last_recorded, silent_from, stand
+from ehcp_workflow.cases.section_f.terms import TermCalendar
+from ehcp_workflow.cases.stages import Stage, current, stand
 from ehcp_workflow.cases.stalls import SchoolDays, Stall, stalls
 from ehcp_workflow.cases.starts import with_estimates
 from ehcp_workflow.law.rulebook import Rulebook
-
-NEVER = date.max
 
 
 @dataclass(frozen=True)
@@ -121,54 +121,93 @@ def take_position(rulebook: Rulebook, policy: Policy, case: Case, today: date, *
     """
     case = with_estimates(case, rulebook.calendar)
     course = run_clocks(rulebook, case.as_at(today, rulebook.ahead), today=today, proposed=proposed)
-    terms = case.section_f.calendars.get(case.section_f.council or "")
-    waits = stalls(policy.silence.rules, course.events, SchoolDays(rulebook.calendar, terms))
-    stages = stand(rulebook, policy, course.events, course.clocks, today, waits)
-    made, lapsed = promises(rulebook, course.events, today), lapses(course.events)
-    counted = _counted(case, policy, today)
-    if counted:
-        lapsed = tuple(joined_lapses(lapsed, counted, case.section_f, policy.provision))
-    silent = unreported(counted, policy.provision) if counted else None
-    ending = endings(rulebook, course.clocks, lapsed, course.events, policy.remedies.warn_after_months, today)
-    rungs = (
-        *next_record_rungs(made, lapsed, policy, today),
-        *next_stall_rungs(stages, policy, today),
-        *next_ending_rungs(ending, policy, today),
-    )
+    found = _found(rulebook, policy, case, course, today)
     states = tuple(clock.facts.state(today, policy.due_soon_days) for clock in course.clocks)
-    practice = tuple(next_missed(course.events, terms, today))
-    ahead, clock_look = _next_recorded(case, today), _next_clock_look(course.clocks, policy, today, rungs)
+    clock_look, silence_look = _looks(policy, case, course, found, today)
     return Position(
         reference=case.reference,
         as_at=today,
         events=course.events,
         clocks=course.clocks,
         states=states,
-        stages=stages,
+        stages=found.stages,
         findings=(
             *course.findings,
-            *(counted.findings if counted else ()),
-            *good_practice_missed(rulebook, course.events, terms, today),
+            *(found.ledger.findings if found.ledger else ()),
+            *good_practice_missed(rulebook, course.events, found.terms, today),
         ),
-        promises=made,
-        lapses=lapsed,
-        alerts_of_clocks=(
-            *clock_alerts(course.clocks, policy, today),
-            *stall_alerts(stages, policy, today),
-            *promise_alerts(made, policy, today),
-            *provision_alerts(lapsed, policy, today),
-            *unreported_alerts(silent),
-            *ending_alerts(rulebook, ending, policy, today),
-        ),
-        alerts_of_silence=() if _is_late(course.clocks, states) else tuple(silence_alerts(stages, policy, today)),
-        next_clock_look=min(ahead, clock_look, (counted and counted.next_look) or NEVER),
-        next_silence_look=min(
-            (ahead, _next_silence_look(course.events, stages, policy, today, clock_look, waits), *practice)
-        ),
+        promises=found.promises,
+        lapses=found.lapses,
+        alerts_of_clocks=tuple(_alerts(rulebook, policy, course, found, today)),
+        alerts_of_silence=() if _is_late(course.clocks, states) else tuple(silence_alerts(found.stages, policy, today)),
+        next_clock_look=clock_look,
+        next_silence_look=silence_look,
         rights_of=holder(case, today),
-        ledger=counted,
-        unreported=silent,
+        ledger=found.ledger,
+        unreported=found.unreported,
     )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What follows from the clocks and records of a case, beside the clocks themselves; as in a position.
+
+    Attributes:
+        terms: the term dates of its council, where known; waits: what each stage waits for by house policy.
+        endings: the times for remedies that end.
+    """
+
+    terms: TermCalendar | None
+    waits: Mapping[str, tuple[Stall, ...]]
+    stages: tuple[Stage, ...]
+    promises: tuple[Promise, ...]
+    ledger: Ledger | None
+    lapses: tuple[Lapse, ...]
+    unreported: Unreported | None
+    endings: tuple[Ending, ...]
+
+
+def _found(rulebook: Rulebook, policy: Policy, case: Case, course: Course, today: date) -> _Found:
+    record, events, clocks = case.section_f, course.events, course.clocks
+    terms = record.calendars.get(record.council or "")
+    waits = stalls(policy.silence.rules, events, SchoolDays(rulebook.calendar, terms))
+    lapsed, counted = lapses(events), _counted(case, policy, today)
+    if counted:
+        lapsed = tuple(joined_lapses(lapsed, counted, record, policy.provision))
+    return _Found(
+        terms=terms,
+        waits=waits,
+        stages=stand(rulebook, policy, events, clocks, today, waits),
+        promises=promises(rulebook, events, today),
+        ledger=counted,
+        lapses=lapsed,
+        unreported=unreported(counted, policy.provision) if counted else None,
+        endings=endings(rulebook, clocks, lapsed, events, policy.remedies.warn_after_months, today),
+    )
+
+
+def _alerts(rulebook: Rulebook, policy: Policy, course: Course, found: _Found, today: date) -> Iterator[Alert]:
+    """All that somebody should know but silence."""
+    yield from clock_alerts(course.clocks, policy, today)
+    yield from stall_alerts(found.stages, policy, today)
+    yield from promise_alerts(found.promises, policy, today)
+    yield from provision_alerts(found.lapses, policy, today)
+    yield from unreported_alerts(found.unreported)
+    yield from ending_alerts(rulebook, found.endings, policy, today)
+
+
+def _looks(policy: Policy, case: Case, course: Course, found: _Found, today: date) -> tuple[date, date]:
+    """The first later day on which time alone changes anything but silence, and anything of silence."""
+    rungs = (
+        *next_record_rungs(found.promises, found.lapses, policy, today),
+        *next_stall_rungs(found.stages, policy, today),
+        *next_ending_rungs(found.endings, policy, today),
+    )
+    ahead, turns = next_recorded(case, today), next_clock_look(course.clocks, policy, today, rungs)
+    silence = next_silence_look(course.events, found.stages, policy, today, turns, found.waits)
+    ledger_look = found.ledger.next_look if found.ledger else None
+    practice = next_missed(course.events, found.terms, today)
+    return min(ahead, turns, ledger_look or NEVER), min((ahead, silence, *practice))
 
 
 def _counted(case: Case, policy: Policy, today: date) -> Ledger | None:
@@ -181,40 +220,3 @@ def _is_late(clocks: tuple[Clock, ...], states: tuple[ClockState, ...]) -> bool:
     """Whether a limit that binds is overdue: that is told again and again, and that nothing is recorded says less."""
     late = (clock for clock, state in zip(clocks, states, strict=True) if state is ClockState.OVERDUE)
     return any(clock.rule.authority.binds and clock.facts.governed_by is None for clock in late)
-
-
-def _next_recorded(case: Case, today: date) -> date:
-    """The first later day on which something on record happens: a look back does not yet know of it."""
-    days = (event.placed.earliest for event in case.standing)
-    return min((day for day in days if day and day > today), default=NEVER)
-
-
-def _next_clock_look(clocks: tuple[Clock, ...], policy: Policy, today: date, rungs: tuple[date, ...]) -> date:
-    """The first later day on which a clock turns or somebody is to be told of it; `rungs` are such days of the rest."""
-    turns = (day for clock in clocks for day in clock.facts.turning_points(policy.due_soon_days))
-    return min((day for day in (*turns, *next_rungs(clocks, policy, today), *rungs) if day > today), default=NEVER)
-
-
-def _next_silence_look(
-    events: tuple[Event, ...],
-    stages: tuple[Stage, ...],
-    policy: Policy,
-    today: date,
-    clock_look: date,
-    waits: Mapping[str, tuple[Stall, ...]],
-) -> date:
-    last = last_recorded(events, today)
-    # A silent stage is no longer called silent once a limit in it is overdue.
-    days = [clock_look] if any(stage.silent_since or stage.stall for stage in stages) else []
-    for stage in stages:
-        if stage.state not in {StageState.WAITING, StageState.DUE_SOON, StageState.STALLED}:
-            continue
-        firsts = [silent_from(stage.id, last, policy), *(wait.first for wait in waits.get(stage.id, ()))]
-        days += [_next_repeat(first, policy.silence.repeat_days, today) for first in firsts if first]
-    return min(days, default=NEVER)
-
-
-def _next_repeat(first: date, every: int, today: date) -> date:
-    """The first day after today that is `first` or a whole number of intervals after it."""
-    later = max(0, -(-(today.toordinal() + 1 - first.toordinal()) // every))
-    return date.fromordinal(first.toordinal() + later * every)

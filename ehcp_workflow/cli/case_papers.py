@@ -18,7 +18,6 @@ from ehcp_workflow.services.whole_files import write_whole
 
 Reference = Annotated[str, typer.Argument(help="The case: our reference or your own.")]
 Out = Annotated[Path, typer.Argument(help="The file to write.", show_default=False)]
-Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 
 
 def letter(
@@ -31,15 +30,14 @@ def letter(
     reply_by: Annotated[str | None, typer.Option(metavar="DATE", help="By when to answer.")] = None,
     line: Annotated[str | None, typer.Option(help="Only this line of provision, such as F1.")] = None,
     as_at: AsAt = None,
-    force: Force = False,
 ) -> None:
     """Write a letter as a Word document: a draft, for a person to read, complete and sign."""
-    _check_out(out, {".docx"}, force=force)
+    _check_out(out, {".docx"})
     wishes = Wishes(from_, asked_by, to, read_day(reply_by), line)
     with open_installation() as installation:
         paper = write_letter(installation, reference, kind, wishes, read_day(as_at))
         content = docx_bytes(paper, installation.now())
-    write_whole(out, content)
+    write_whole(out, content, replace=False)
     typer.echo(f"{out}: a draft. Read it, complete what stands in [brackets], and sign it yourself.")
 
 
@@ -61,24 +59,21 @@ def chronology(
     out: Out,
     with_names: Annotated[bool, typer.Option("--with-names", help="The child's name instead of initials.")] = False,
     as_at: AsAt = None,
-    force: Force = False,
 ) -> None:
     """Write the chronology of a case for a bundle: a tagged PDF, or a Word document."""
-    _check_out(out, {".pdf", ".docx"}, force=force)
+    _check_out(out, {".pdf", ".docx"})
     with open_installation() as installation:
         paper = make_chronology(installation, reference, read_day(as_at), with_names=with_names)
         made_at = installation.now()
     if out.suffix.lower() == ".docx":
-        write_whole(out, docx_bytes(paper, made_at))
+        write_whole(out, docx_bytes(paper, made_at), replace=False)
         typer.echo(f"{out}: written. Word shows how many pages it has.")
         return
     made = pdf_file(paper)
-    write_whole(out, made.content)
+    write_whole(out, made.content, replace=False)
     typer.echo(f"{out}: {made.pages} page{'s' if made.pages != 1 else ''}.")
 
 
-def _check_out(out: Path, endings: set[str], *, force: bool) -> None:
+def _check_out(out: Path, endings: set[str]) -> None:
     if out.suffix.lower() not in endings:
         raise BadInput(f"{out} does not end with {' or '.join(sorted(endings))}. Choose such a name.")
-    if out.exists() and not force:
-        raise BadInput(f"{out} is there already. Choose another name, or add --force.")

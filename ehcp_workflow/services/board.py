@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from ehcp_workflow.cases.clocks import ClockFacts, ClockState
-from ehcp_workflow.cases.position import NEVER, Position, take_position
+from ehcp_workflow.cases.looks import NEVER
+from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import Installation

@@ -20,7 +20,7 @@ from ehcp_workflow.store import (
     outbox_lists,
     positions,
     providers,
-    provision_cases,
+    provision,
     tasks,
 )
 from ehcp_workflow.store.engine import Unit
@@ -86,7 +86,7 @@ def _checks(installation: Installation, unit: Unit) -> list[Examined]:
 
 def _provision(installation: Installation, unit: Unit) -> Examined:
     """Whether provision was checked today; where no case has lines there is nothing to check."""
-    last, any_lines = checklog.last_provision(unit), provision_cases.cases_with_lines(unit, limit=1)
+    last, any_lines = checklog.last_provision(unit), provision.cases_with_lines(unit, limit=1)
     well = not any_lines or last == installation.today()
     words = f"last run for {last:%d %B %Y}" if last else "has never run" if any_lines else "no case has lines yet"
     return Examined("Check of provision", well, words + ("." if well else ". Run: ehcp check provision"))

@@ -16,7 +16,7 @@ from ehcp_workflow.cases.section_f.telling import newest_lines
 from ehcp_workflow.services.checks import BATCH, CheckReport, check_deadlines, in_words
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.terms.attached import with_terms
-from ehcp_workflow.store import casebook, checklog, provision_cases
+from ehcp_workflow.store import casebook, checklog, provision
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def check_provision(installation: Installation) -> ProvisionReport:
 
 def _next(installation: Installation, after: int) -> list[int]:
     with installation.database.read() as unit:
-        return provision_cases.cases_with_lines(unit, after, BATCH)
+        return provision.cases_with_lines(unit, after, BATCH)
 
 
 def _count(installation: Installation, ids: list[int]) -> tuple[Counter[str], dict[str, str]]:

@@ -10,8 +10,7 @@ from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.cases.section_f.telling import newest_lines
 from ehcp_workflow.errors import NotFound
-from ehcp_workflow.law.rules import Rule
-from ehcp_workflow.law.vocabulary import Remedy
+from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.rulebook_review.signatures import Signoffs
@@ -37,7 +36,7 @@ class NextStep:
 
     who: str
     what: str
-    due: When | None
+    due: When
     state: str
     citation: str
 
@@ -74,23 +73,12 @@ def clocks_of(sheet: CaseSheet, rule: str | None = None) -> list[tuple[Clock, Cl
     return wanted
 
 
-def next_steps(installation: Installation, sheet: CaseSheet) -> list[NextStep]:
-    """What can be done now, soonest first: dates to watch, rights to use, and remedies for what was missed."""
-    rulebook, steps = installation.rulebook, []
-    for clock, state in sheet.position.open_clocks():
-        who = rulebook.parties[clock.rule.owed_by].title
-        steps.append(NextStep(who, clock.title, clock.due, state.value, clock.citation))
-        if state is ClockState.OVERDUE:
-            steps += [
-                NextStep("You", f"{remedy.title}: {remedy.plain}", None, "possible", clock.citation)
-                for remedy in remedies_for(installation, clock.rule)
-            ]
-    return steps
-
-
-def remedies_for(installation: Installation, rule: Rule) -> list[Remedy]:
-    """What can be done when a rule was missed, in the order to try it."""
-    return [installation.rulebook.remedies[code] for code in rule.if_missed]
+def next_steps(rulebook: Rulebook, position: Position) -> tuple[NextStep, ...]:
+    """The dates to watch and rights to use, soonest first. What was missed, and what can be done: `remedying`."""
+    return tuple(
+        NextStep(rulebook.parties[clock.rule.owed_by].title, clock.title, clock.due, state.value, clock.citation)
+        for clock, state in position.open_clocks()
+    )
 
 
 def clock_as_json(clock: Clock, state: ClockState, as_at: date, signoffs: Signoffs) -> dict[str, Any]:

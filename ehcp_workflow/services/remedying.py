@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cases.remedies.missed import without_parts
 from ehcp_workflow.cases.remedies.remedying import remedies_of
 from ehcp_workflow.cases.remedies.step import Remedy, StepAt
+from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.when import When
-from ehcp_workflow.services import reading
-from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.services.reading import NextStep
+from ehcp_workflow.services.reading import NextStep, next_steps
 
 INFORMATION = "This is information, not legal advice. An exemption may excuse a limit: check that first."
 
@@ -27,18 +27,16 @@ class WhatNext:
     remedies: tuple[Remedy, ...]
 
 
-def what_next(installation: Installation, reference: str, as_at: date | None = None) -> WhatNext:
-    """What can be done in a case now.
-
-    Raises:
-        NotFound: there is no such case.
-    """
-    sheet = reading.read_sheet(installation, reference, as_at)
-    dates = tuple(step for step in reading.next_steps(installation, sheet) if step.due is not None)
-    remedies = remedies_of(installation.rulebook, sheet.position)
+def what_next(rulebook: Rulebook, position: Position) -> WhatNext:
+    """What can be done in a case on the day of its position."""
+    remedies = remedies_of(rulebook, position)
     shown = without_parts(tuple(remedy.missed for remedy in remedies))
-    remedies = tuple(remedy for remedy in remedies if remedy.missed in shown)
-    return WhatNext(sheet.record.reference, sheet.position.as_at, dates, remedies)
+    return WhatNext(
+        reference=position.reference,
+        as_at=position.as_at,
+        dates=next_steps(rulebook, position),
+        remedies=tuple(remedy for remedy in remedies if remedy.missed in shown),
+    )
 
 
 def as_json(what: WhatNext) -> dict[str, Any]:

@@ -135,6 +135,12 @@ def with_lines(session: Session, case_ids: Iterable[int]) -> set[int]:
     return set(session.scalars(question))
 
 
+def cases_with_lines(session: Session, after: int = 0, limit: int = 200) -> list[int]:
+    """The next cases of which at least one line was ever recorded, by id."""
+    question = select(ProvisionLineRow.case_id).where(ProvisionLineRow.case_id > after).distinct()
+    return list(session.scalars(question.order_by(ProvisionLineRow.case_id).limit(limit)))
+
+
 def words_of_lines(session: Session, cipher: Cipher, case_id: int) -> dict[str, LineWords]:
     """What each record of a line says in words, by its id; for the case's own page and commands only."""
     question = select(ProvisionLineRow.id, ProvisionLineRow.words_sealed).where(ProvisionLineRow.case_id == case_id)

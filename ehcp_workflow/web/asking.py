@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ehcp_workflow.cases.position import NEVER
+from ehcp_workflow.cases.looks import NEVER
 from ehcp_workflow.errors import BadInput
 
 # A day outside these is a slip of the keyboard, and arithmetic with it might run off the calendar.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from ehcp_workflow.cases.remedies.wording import missed_in_words, state_in_words, step_in_words
 from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.services.reading import CaseSheet, NextStep, next_steps, read_sheet
+from ehcp_workflow.services.reading import CaseSheet, read_sheet
+from ehcp_workflow.services.remedying import INFORMATION, what_next
 from ehcp_workflow.web.asking import read_as_at
 from ehcp_workflow.web.case_dates import dates_of, duties_of
 from ehcp_workflow.web.case_history import history_of
@@ -18,15 +18,7 @@ from ehcp_workflow.web.pages import Opened, render
 from ehcp_workflow.web.wording import Tag, how_far, plain_name, severity_tag, stage_tag
 
 router = APIRouter()
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that can be done now, how far away its date is, and what to do when that has passed."""
-
-    step: NextStep
-    how_far: str
-    remedies: tuple[NextStep, ...]
+REMEDIES_IN_WORDS = {"missed": missed_in_words, "step": step_in_words, "state": state_in_words}
 
 
 @router.get("/cases/{reference:path}")
@@ -43,6 +35,7 @@ def show_case(installation: Opened, reference: str, as_at: str | None = None) ->
 def _page(installation: Installation, sheet: CaseSheet) -> HTMLResponse:
     position, rulebook, signoffs = sheet.position, installation.rulebook, installation.signoffs
     entries, left_out = history_of(rulebook, sheet)
+    what = what_next(rulebook, position)
     return render(
         installation,
         "case.html",
@@ -52,7 +45,10 @@ def _page(installation: Installation, sheet: CaseSheet) -> HTMLResponse:
         as_at=position.as_at if position.as_at != installation.today() else None,
         today=installation.today(),
         stages=[(stage, stage_tag(stage.state)) for stage in position.stages],
-        steps=_steps(installation, sheet),
+        steps=[(step, how_far(step.due, position.as_at)) for step in what.dates],
+        remedies=what.remedies,
+        in_words=REMEDIES_IN_WORDS,
+        information=INFORMATION,
         dates=dates_of(signoffs, sheet),
         duties=duties_of(signoffs, sheet),
         promises=promises_of(position),
@@ -76,15 +72,3 @@ def _council(code: str | None) -> str | None:
 
 def _consent(given: bool) -> Tag:
     return Tag("May be written to", "green") if given else Tag("Not to be written to", "grey")
-
-
-def _steps(installation: Installation, sheet: CaseSheet) -> list[Step]:
-    """What can be done, each with the remedies that follow it in the service's list."""
-    steps: list[Step] = []
-    for step in next_steps(installation, sheet):
-        if step.due is None and steps:
-            last = steps[-1]
-            steps[-1] = Step(last.step, last.how_far, (*last.remedies, step))
-        else:
-            steps.append(Step(step, how_far(step.due, sheet.position.as_at) if step.due else "", ()))
-    return steps

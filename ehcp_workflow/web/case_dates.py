@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ehcp_workflow.cases.clocks import Clock, ClockState
-from ehcp_workflow.cases.position import NEVER
+from ehcp_workflow.cases.looks import NEVER
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.reading import CaseSheet

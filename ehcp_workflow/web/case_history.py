@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from ehcp_workflow.cases.case import Event
-from ehcp_workflow.cases.position import NEVER
+from ehcp_workflow.cases.looks import NEVER
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.reading import CaseSheet

@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from ehcp_workflow.cases.clocks import ClockState
-from ehcp_workflow.cases.position import NEVER
+from ehcp_workflow.cases.looks import NEVER
 from ehcp_workflow.cases.stages import StageState
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.board import BoardLine, board

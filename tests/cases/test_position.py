@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ehcp_workflow.cases.case import Case
+from ehcp_workflow.cases.looks import NEVER
 from ehcp_workflow.cases.policy import Policy
-from ehcp_workflow.cases.position import NEVER, Position, take_position
+from ehcp_workflow.cases.position import Position, take_position
 from ehcp_workflow.cases.promises import PromiseState
 from ehcp_workflow.cases.stages import StageState
 from ehcp_workflow.law.rulebook import Rulebook

@@ -45,7 +45,9 @@ def test_a_missed_limit_is_late_by_a_number_of_days_and_has_its_remedies(install
     reference = make_case(installation, NewEvent("request_received", on("2026-10-01")))
     text = tagless(browser.text(f"/cases/{reference}"))
     assert "Overdue Late by 11 days." in text
-    assert "Complaint: You can complain to the council." in text
+    assert "The decision whether to assess is late" in text
+    assert "Complain to the council (stage 1): possible; an answer would be due" in text
+    assert "Appeal to the SEND Tribunal: not possible. The council has not decided" in text
 
 
 def test_guidance_is_never_called_a_breach_or_overdue(installation, browser):

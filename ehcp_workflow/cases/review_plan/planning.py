@@ -10,10 +10,11 @@ from ehcp_workflow.cases.review_plan.course import course_from
 from ehcp_workflow.cases.review_plan.limits import earliest_of, limits_of
 from ehcp_workflow.cases.review_plan.notes import no_plan, notes_of
 from ehcp_workflow.cases.review_plan.plan import MeetingIs, ReviewPlan
-from ehcp_workflow.cases.review_plan.present import PLAN_OVER, PLAN_SENT, Present, present_review
+from ehcp_workflow.cases.review_plan.present import PLAN_OVER, Present, present_review
 from ehcp_workflow.cases.review_plan.saving import problems_of
 from ehcp_workflow.cases.review_plan.steps import steps_of
 from ehcp_workflow.cases.running import run_clocks
+from ehcp_workflow.cases.section_f.versions import PLANS
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.when import UNKNOWN, When
 
@@ -31,7 +32,7 @@ def plan_review(rulebook: Rulebook, case: Case, as_at: date, meeting: date | Non
         meeting: a day to try for the meeting; left out when the meeting has been held already.
     """
     known = case.as_at(as_at, rulebook.ahead)
-    if not any(event.kind in PLAN_SENT | PLAN_OVER for event in known.standing):
+    if not any(event.kind in PLANS | PLAN_OVER for event in known.standing):
         # Most cases of a caseload have no plan, and their clocks need not be run to say so.
         return _nothing(case, as_at, no_plan(None))
     course = run_clocks(rulebook, known, today=as_at)

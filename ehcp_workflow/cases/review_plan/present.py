@@ -8,10 +8,9 @@ from datetime import date
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.clocks import Clock
+from ehcp_workflow.cases.section_f.versions import APPEAL, APPEAL_OVER, PLANS
 
-PLAN_SENT = frozenset({"final_plan_sent", "amended_plan_sent"})
 PLAN_OVER = frozenset({"plan_ceased"})
-APPEAL, APPEAL_OVER = "appeal_received", frozenset({"order_made", "consent_order", "appeal_withdrawn", "la_conceded"})
 TRANSFERRED = "plan_transferred"
 OF_A_MEETING = frozenset({"REV-09", "REV-10", "REV-13"})
 ENDS_A_REVIEW = frozenset({"review_decision_notified", "no_amendment_notified", "amended_plan_sent"})
@@ -51,8 +50,8 @@ def present_review(events: tuple[Event, ...], clocks: Iterable[Clock], as_at: da
         notice = next((event for event in since if event.kind == "amendment_notice_sent"), None)
         decided = notice is not None or any(event.kind == "review_decision_notified" for event in since)
     return Present(
-        plan=_last(happened, PLAN_SENT, PLAN_OVER),
-        ceased=_last(happened, PLAN_OVER, PLAN_SENT),
+        plan=_last(happened, PLANS, PLAN_OVER),
+        ceased=_last(happened, PLAN_OVER, PLANS),
         transferred=_last(happened, {TRANSFERRED}, PLAN_OVER),
         meeting=meeting,
         arranged=_arranged(events, as_at),

@@ -9,11 +9,13 @@ from datetime import date
 from ehcp_workflow.cases.section_f.line import Per
 from ehcp_workflow.cases.section_f.spans import TERMLY, Span
 from ehcp_workflow.cases.section_f.terms import school_year
+from ehcp_workflow.law.counting import add_months
 
 SHORT = frozenset({Per.DAY, Per.WEEK, Per.FORTNIGHT})
 """Periods of a fixed number of school days; every other one has as many as the calendar gives it."""
 _DAYS_OF = {Per.WEEK: 5, Per.FORTNIGHT: 10}
 _WEEK = 7
+_MONTHS_OF_A_YEAR = 12
 
 
 @dataclass(slots=True)
@@ -134,7 +136,7 @@ def _terms(span: Span, per: Per, last: int) -> Iterator[tuple[int, int]]:
 def _due(span: Span) -> int:
     """The last day for what is owed once: the line's own, else within a year, when the plan must be reviewed."""
     ends = span.line.ends
-    return ends.toordinal() if ends else _anniversary(date.fromordinal(span.first), 1).toordinal() - 1
+    return ends.toordinal() if ends else add_months(date.fromordinal(span.first), _MONTHS_OF_A_YEAR).toordinal() - 1
 
 
 def _begins(per: Per | None, day: date) -> date:
@@ -150,12 +152,4 @@ def _begins(per: Per | None, day: date) -> date:
 
 def _begins_later(per: Per | None, day: date, n: int) -> date:
     """The first day of the nth month or year after that of a day."""
-    if per is Per.MONTH:
-        return date(day.year + (day.month - 1 + n) // 12, (day.month - 1 + n) % 12 + 1, 1)
-    return _anniversary(_begins(per, day), n)
-
-
-def _anniversary(day: date, n: int) -> date:
-    """The same day n years later; 28 February for 29 February."""
-    last_day = 28 if (day.month, day.day) == (2, 29) else day.day
-    return day.replace(year=day.year + n, day=last_day)
+    return add_months(_begins(per, day), n if per is Per.MONTH else n * _MONTHS_OF_A_YEAR)

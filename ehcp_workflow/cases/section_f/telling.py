@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from ehcp_workflow.cases.provision import Lapse
 from ehcp_workflow.cases.section_f.entry import Entry
@@ -15,8 +14,8 @@ from ehcp_workflow.cases.section_f.periods import monday_of
 from ehcp_workflow.cases.section_f.record import SectionF
 from ehcp_workflow.cases.section_f.thresholds import ProvisionPolicy
 from ehcp_workflow.cases.standing import standing
+from ehcp_workflow.law.london import london_date
 
-_LONDON = ZoneInfo("Europe/London")
 _TO_FRIDAY = 4
 
 
@@ -47,8 +46,8 @@ def joined_lapses(
     That a shortfall goes on growing week by week is told once for as many weeks as make a shortfall news in the first
     place; the reminders go on beside it.
     """
-    kept = {line.code for line in counted.lines}
-    yield from (lapse for lapse in by_hand if lapse.line not in kept)
+    kept = {line.code.casefold() for line in counted.lines}  # what an event is about is written small
+    yield from (lapse for lapse in by_hand if lapse.line.casefold() not in kept)
     every = policy.short_tells_after_weeks
     for lapse in lapses_of(counted):
         entries = [entry for entry in standing(record.entries) if entry.line == lapse.line]
@@ -90,7 +89,7 @@ def _known(lapse: Lapse, entries: list[Entry], counted: Ledger) -> date:
     said = [entry for entry in entries if entry.first <= end and entry.last >= since]
     days = [min(entry.last, end) for entry in said]
     fridays = [date.fromordinal(monday_of(day.toordinal()) + _TO_FRIDAY) for day in days]
-    written = [entry.recorded_at.astimezone(_LONDON).date() for entry in said if entry.recorded_at]
+    written = [london_date(entry.recorded_at) for entry in said if entry.recorded_at]
     return min(max((*fridays, *written), default=since), counted.as_at)
 
 

@@ -12,7 +12,7 @@ from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.papers.blocks import Address, Block, Box, Heading, Paper, Paragraph, Table
 from ehcp_workflow.services.papers.ledger_tables import HEAD, ledger_rows, line_fields
-from ehcp_workflow.services.provision.ledger import read_ledger, strand_titles
+from ehcp_workflow.services.provision.ledger import strand_titles
 from ehcp_workflow.services.reading import CaseSheet, read_sheet
 from ehcp_workflow.store.casebook import EventRecord
 from ehcp_workflow.today import london_date
@@ -141,8 +141,8 @@ def _promises(installation: Installation, sheet: CaseSheet) -> Iterator[Block]:
 
 
 def _provision(installation: Installation, sheet: CaseSheet) -> Iterator[Block]:
-    ledger = read_ledger(installation, sheet.record.reference, sheet.position.as_at)
-    if not ledger.lines and not ledger.findings:
+    ledger = sheet.position.ledger
+    if ledger is None:
         return
     titles = strand_titles(installation)
     yield Heading("What Section F specifies, and what was delivered")

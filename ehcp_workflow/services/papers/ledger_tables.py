@@ -56,8 +56,8 @@ def number(value: Fraction) -> str:
 
 
 def lines_missing(ledger: Ledger) -> tuple[LineLedger, ...]:
-    """The lines of which something is missing, whatever state they are in."""
-    return tuple(line for line in ledger.lines if line.sums.shortfall > 0)
+    """The lines of which something is missing that was not missed because of the child or family, in whatever state."""
+    return tuple(line for line in ledger.lines if line.sums.shortfall > line.sums.by_family or line.sums.unknown)
 
 
 def _said(line: LineLedger) -> str:
@@ -66,6 +66,8 @@ def _said(line: LineLedger) -> str:
     if line.sums.shortfall:
         said += f" {number(line.sums.shortfall)} {unit} are missing"
         said += f", the first from {day_in_words(line.first_lapse)}." if line.first_lapse else "."
+    if line.sums.by_family:
+        said += f" Of these {number(line.sums.by_family)} were missed because of the child or family."
     if line.sums.unknown:
         said += f" Of {number(line.sums.unknown)} {unit} a part was given, and nobody said how much."
     return said

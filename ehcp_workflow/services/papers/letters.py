@@ -10,6 +10,7 @@ from typing import Any
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.holder import Holder
 from ehcp_workflow.cases.remedies.missed import Miss
+from ehcp_workflow.cases.section_f.versions import PLANS
 from ehcp_workflow.errors import BadInput, Refused
 from ehcp_workflow.law.deadlines import work_out
 from ehcp_workflow.law.when import When, day_in_words
@@ -19,7 +20,7 @@ from ehcp_workflow.services.papers.blocks import Paper
 from ehcp_workflow.services.papers.kinds import Fit, choose, fits
 from ehcp_workflow.services.papers.ledger_tables import line_fields, lines_missing
 from ehcp_workflow.services.papers.templates import LetterTemplates
-from ehcp_workflow.services.provision.ledger import read_ledger, strand_titles
+from ehcp_workflow.services.provision.ledger import strand_titles
 from ehcp_workflow.services.reading import CaseSheet, read_sheet
 from ehcp_workflow.services.rulebook_review.signatures import Standing
 from ehcp_workflow.services.support.evidence import read_evidence
@@ -77,7 +78,7 @@ def write_letter(
     frame = _frame(installation, sheet, fit, wishes)
     fields = {**frame, **_about(installation, sheet, fit, wishes)}
     if code == PROVISION:
-        fields |= _provision(installation, sheet, wishes, frame["notes"])
+        fields |= _provision(installation, sheet, fit, wishes, frame["notes"])
     return Paper(fit.kind.subject, templates.fill(code, fields))
 
 
@@ -199,20 +200,30 @@ def _enclosed(installation: Installation, sheet: CaseSheet) -> list[str]:
     return found
 
 
-def _provision(installation: Installation, sheet: CaseSheet, wishes: Wishes, notes: list[str]) -> dict[str, Any]:
-    """The ledger for the letter about provision; what is odd about it is for the adviser, beside the other `notes`."""
-    ledger = read_ledger(installation, sheet.record.reference, sheet.position.as_at)
-    lines = [line for line in lines_missing(ledger) if wishes.line in {None, line.code}]
-    if not lines and wishes.line:
-        known = ", ".join(line.code for line in lines_missing(ledger)) or "none"
+def _provision(
+    installation: Installation, sheet: CaseSheet, fit: Fit, wishes: Wishes, notes: list[str]
+) -> dict[str, Any]:
+    """The ledger for the letter about provision; what is odd about it is for the adviser, beside the other `notes`.
+
+    What somebody recorded as not delivered, of a line that has no ledger, is said without a table.
+    """
+    ledger = sheet.position.ledger
+    missing = lines_missing(ledger) if ledger else ()
+    by_hand = [miss for miss in _going_on(fit) if miss.line not in {line.code for line in missing}]
+    codes = [*(line.code for line in missing), *(miss.line or "" for miss in by_hand)]
+    if wishes.line and wishes.line not in codes:
+        known = ", ".join(code for code in codes if code) or "none"
         raise Refused(
             f"Nothing of line '{wishes.line}' is missing, as far as it is reported. Something is of: {known}."
         )
-    plans = [e for e in sheet.position.events if e.kind in {"final_plan_sent", "amended_plan_sent"}]
     titles = strand_titles(installation)
+    plans = [event for event in sheet.position.events if event.kind in PLANS]
     return {
         "plan_sent": plans[-1].date_of("sent_on").in_words() if plans else "[day]",
-        "counted_to": day_in_words(ledger.counted_to),
-        "ledger": [line_fields(line, titles) for line in lines],
-        "notes": [*notes, *(found.message for found in ledger.findings)],
+        "counted_to": day_in_words(ledger.counted_to) if ledger else "",
+        "ledger": [line_fields(line, titles) for line in missing if wishes.line in {None, line.code}],
+        "recorded": [
+            f"{miss.line or 'Help in the plan'}: {miss.words}." for miss in by_hand if wishes.line in {None, miss.line}
+        ],
+        "notes": [*notes, *(found.message for found in (ledger.findings if ledger else ()))],
     }

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from ehcp_workflow.cases.section_f.ledger import Ledger, LineLedger, Sums, ledger
 from ehcp_workflow.cases.section_f.loose_words import ProvisionWords, load_provision_words
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.services.terms.known import term_calendars
+from ehcp_workflow.services.terms.attached import with_terms
 from ehcp_workflow.store import casebook
 
 
@@ -21,9 +20,8 @@ def read_ledger(installation: Installation, reference: str, as_at: date | None =
     """
     with installation.database.read() as unit:
         record = casebook.find_case(unit, installation.cipher, reference)
-        case = casebook.read_case(unit, record)
-        known = replace(case.section_f, calendars=term_calendars(installation, unit))
-    return ledger(known, case.recorded, installation.policy.provision, as_at or installation.today())
+        case = with_terms(installation, unit, casebook.read_case(unit, record))
+    return ledger(case.section_f, case.recorded, installation.policy.provision, as_at or installation.today())
 
 
 def strand_titles(installation: Installation) -> dict[str, str]:

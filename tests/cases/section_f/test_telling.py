@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import pytest
 from cases.section_f.sections import PLAN, WEEKLY, entry, line, section
 
 from ehcp_workflow.cases.alerts import Alert, AlertKind
@@ -101,10 +102,12 @@ def test_a_lapse_goes_on_through_the_summer_and_none_begins_in_it():
     assert stands("2025-08-15", before, entry("missed", "2025-08-04", "2025-08-15")).lapses == ()
 
 
-def test_a_line_with_a_ledger_leaves_a_lapse_by_hand_to_it_and_others_stay():
+@pytest.mark.parametrize("code", ["F1", "f1"])
+def test_a_line_with_a_ledger_leaves_a_lapse_by_hand_to_it_and_others_stay(code: str):
+    """What an event is about is written small (`f1`), and it is the line F1 all the same."""
     by_hand = (
         PLAN,
-        happened("provision_lapsed", "2024-09-16", "F1"),
+        happened("provision_lapsed", "2024-09-16", code),
         happened("provision_lapsed", "2024-09-16", "bus"),
     )
     assert [lapse.line for lapse in stands("2024-09-20", events=by_hand).lapses] == ["bus"]

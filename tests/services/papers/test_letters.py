@@ -277,3 +277,35 @@ def test_letters_are_plain_and_promise_nothing(desk: Installation, code: str):
     assert textstat.flesch_kincaid_grade(words) < 11
     for banned in ("please", "breach", "you will win", "sue"):
         assert f" {banned} " not in f" {words.lower()} "
+
+
+def test_what_was_missed_because_of_the_family_alone_is_not_held_against_the_council(desk: Installation):
+    """F2 was missed for three weeks because the child was ill: the letter is about F1 only."""
+    then = on_day(desk, "2025-10-17")
+    reference = with_provision(then)
+    add_line(then, reference, NewLine("F2", "mentoring", Fraction(1), Unit.HOURS, Per.WEEK, calendar="334"), "test")
+    ill = NewEntry("F2", EntryKind.MISSED, date(2025, 9, 1), date(2025, 9, 19), by=By.CHILD)
+    log_delivery(then, reference, ill, "test")
+    text = text_of(then, reference, "provision_not_delivered")
+    assert "(F1)" in text
+    assert "(F2)" not in text
+
+
+def test_of_a_line_missed_by_both_the_part_of_the_family_is_said(desk: Installation):
+    """F1 misses five hours because of the provider, and one of the week of 20 October because of the child."""
+    then = on_day(desk, "2025-10-24")
+    reference = with_provision(then)
+    ill = NewEntry("F1", EntryKind.MISSED, date(2025, 10, 20), date(2025, 10, 24), by=By.CHILD)
+    log_delivery(then, reference, ill, "test")
+    text = text_of(then, reference, "provision_not_delivered")
+    assert "6 hours are missing" in text
+    assert "Of these 1 were missed because of the child or family." in text
+
+
+def test_a_lapse_recorded_by_hand_is_said_without_a_table(desk: Installation):
+    reference = make_case(desk, ("final_plan_sent", "2025-09-01"), people=False).reference
+    lapse = NewEvent("provision_lapsed", When.parse("2026-10-05"), about="f1")
+    casework.record_event(desk, reference, lapse, by="test")
+    text = text_of(desk, reference, "provision_not_delivered")
+    assert "f1: not delivered as specified since Monday 5 October 2026." in text
+    assert "The tables count to" not in text
