@@ -162,16 +162,22 @@ def worked_ledgers(folder: Path = FOLDER) -> list[WorkedLedger]:
     return [one for path in files for one in Theme.model_validate(read_yaml(path)).ledgers]
 
 
+def shipped(file: str) -> TermCalendar:
+    """The term dates in a shipped file, such as `334.yaml`."""
+    said_there = read_yaml(CONFIG / "calendars" / "terms" / file)
+    return read_terms(said_there, the_rulebook().calendar.holidays, file)
+
+
 @cache
 def known() -> dict[str, TermCalendar]:
     """The term dates that worked ledgers count by, by council."""
-    return {SOLIHULL: solihull(), BIRMINGHAM: _shipped(f"{BIRMINGHAM}.yaml")}
+    return {SOLIHULL: solihull(), BIRMINGHAM: shipped(f"{BIRMINGHAM}.yaml")}
 
 
 @cache
 def solihull() -> TermCalendar:
     """Three school years of Solihull from September 2023, the first as one of its schools had it, training days too."""
-    school, council = (_shipped(f"{name}.yaml") for name in ("school_meridence", SOLIHULL))
+    school, council = (shipped(f"{name}.yaml") for name in ("school_meridence", SOLIHULL))
     return replace(
         council,
         terms=(*school.terms, *council.terms),
@@ -209,11 +215,6 @@ def said(line: LineLedger, in_brief: bool) -> ExpectedLine:
             for term in terms
         },
     )
-
-
-def _shipped(file: str) -> TermCalendar:
-    said_there = read_yaml(CONFIG / "calendars" / "terms" / file)
-    return read_terms(said_there, the_rulebook().calendar.holidays, file)
 
 
 def _words(day: date | None) -> str | None:

@@ -9,18 +9,13 @@ from __future__ import annotations
 from ehcp_workflow.cases.case import Case, Event
 from ehcp_workflow.cases.section_f.record import SectionF
 from ehcp_workflow.cases.section_f.terms import TermCalendar
-from ehcp_workflow.cases.section_f.terms_reading import read_terms
-from ehcp_workflow.law.yaml_source import read_yaml
 
-from stories import CONFIG, the_rulebook
-
-SOLIHULL = "334"
+from worked_ledgers_loader import SOLIHULL, shipped
 
 
 def solihull() -> TermCalendar:
-    """The calendar, from the shipped file."""
-    said = read_yaml(CONFIG / "calendars" / "terms" / "334.yaml")
-    return read_terms(said, the_rulebook().calendar.holidays, "334.yaml")
+    """The calendar, from the shipped file and no other: known from September 2024, without training days."""
+    return shipped(f"{SOLIHULL}.yaml")
 
 
 def case_in_solihull(*events: Event) -> Case:

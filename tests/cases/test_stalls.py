@@ -75,6 +75,16 @@ def review_by(day: str) -> Event:
             "17 October 2025, by the council's term dates.",
         ),
         (
+            # Due on Monday 5 January 2026, on which the spring term begins: that term does not begin after it, so all
+            # of the summer term passes, to Monday 20 July 2026.
+            (review_by("2026-01-05"), met("2026-07-10")),
+            NEEDS,
+            "2026-07-20",
+            "2026-07-21",
+            "Since Tuesday 21 July 2026: the school has not reviewed its support plan within 1 whole term of Monday "
+            "5 January 2026, by the council's term dates.",
+        ),
+        (
             # 28 days after Monday 5 January 2026 are over with Monday 2 February.
             (happened("needs_identified", "2026-01-05"), met("2026-01-20")),
             REQUEST,
@@ -178,6 +188,12 @@ def test_a_reviewed_plan_waits_for_its_next_review_only():
     reviewed = happened("support_plan_reviewed", "2025-11-03", "iep_1", outcome="continues", to="2026-07-10")
     case = case_in_solihull(CONCERN, review_by("2025-10-17"), reviewed, met("2026-02-10"))
     assert stage(case, "2026-04-30", NEEDS).stall is None
+
+
+def test_a_plan_that_ended_at_its_review_waits_for_no_other():
+    ended = happened("support_plan_reviewed", "2025-11-03", "iep_1", outcome="ended")
+    case = case_in_solihull(CONCERN, review_by("2025-10-17"), ended, met("2026-03-20"))
+    assert stage(case, "2026-03-28", NEEDS).stall is None
 
 
 def test_of_two_rules_the_one_that_held_first_is_said():

@@ -1,5 +1,14 @@
 """`ehcp case letter | letters | chronology`: files of one's own, never written over by accident."""
 
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from ehcp_workflow.errors import Unavailable
+from ehcp_workflow.services.papers.blocks import Paper
+from ehcp_workflow.services.papers.pdf_file import pdf_file
+
 from .conftest import Terminal
 
 
@@ -19,6 +28,17 @@ def test_a_chronology_is_written_as_word(ehcp: Terminal, requested: str):
     out = ehcp.home / "chronology.docx"
     assert "written" in ehcp(f"case chronology {requested} {out}")
     assert out.stat().st_size > 10_000
+
+
+def test_a_chronology_is_written_as_pdf_and_its_pages_are_said(ehcp: Terminal, requested: str):
+    try:
+        pdf_file(Paper("Nothing", ()))
+    except Unavailable as error:
+        pytest.skip(f"no PDF here: {error}")
+    out = ehcp.home / "chronology.pdf"
+    said = ehcp(f"case chronology {requested} {out}")
+    pages = len(PdfReader(BytesIO(out.read_bytes())).pages)
+    assert said.endswith(f"chronology.pdf: {pages} page{'s' * (pages != 1)}.")
 
 
 def test_what_cannot_be_written_is_refused(ehcp: Terminal, requested: str):

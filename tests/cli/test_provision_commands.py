@@ -79,3 +79,23 @@ def test_a_kind_of_provision_that_is_not_known_is_refused_with_those_that_are(eh
     planned(ehcp)
     said = ehcp.refused("provision add EHC-2026-0001 --code F2 --strand sensory --wording 'A quiet room'", 2)
     assert "speech_and_language" in said
+
+
+def test_the_ledger_for_programs_keeps_its_fields(ehcp: Terminal):
+    """Nothing reported: the hours of four weeks are owed by Friday 25 September 2026, and of three a week before."""
+    ehcp("case open")
+    ehcp("case event EHC-2026-0001 final_plan_sent 2026-08-31")
+    ehcp(LINE.replace("1 1/2", "1") + " --not-term-time")
+    (line,) = ehcp.json("provision ledger EHC-2026-0001 --as-at 2026-09-25")["lines"]
+    fields = "line strand specified unit period owed delivered shortfall first_lapse longest_gap_days state by_term"
+    assert set(fields.split()) <= set(line)
+    assert (line["line"], line["unit"], line["period"], line["owed"], line["delivered"]) == (
+        "F1",
+        "hours",
+        "week",
+        4,
+        0,
+    )
+    assert (line["state"], line["first_lapse"]) == ("not_reported", None)
+    (before,) = ehcp.json("provision ledger EHC-2026-0001 --as-at 2026-09-18")["lines"]
+    assert before["owed"] == 3

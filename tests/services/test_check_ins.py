@@ -7,14 +7,15 @@ from fractions import Fraction
 import pytest
 from scenes import do, later, rows
 
+from ehcp_workflow.cases.section_f.entry import EntryKind
 from ehcp_workflow.cases.section_f.line import Per, Unit
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.check_ins import Answer, Asked, answer, ask, check_in_token, open_check_in, revoke
 from ehcp_workflow.services.checks import check_deadlines
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.services.provision.recording import NewLine, add_line
+from ehcp_workflow.services.provision.recording import NewEntry, NewLine, add_line, log_delivery
 
-from installations import make_case
+from installations import make_case, on_day
 
 # Monday 16 to Friday 20 November 2026; the installation's day is Monday 23 November.
 WEEK = (date(2026, 11, 16), date(2026, 11, 20))
@@ -178,6 +179,55 @@ def test_days_ahead_and_days_out_of_order_are_not_asked_about(installation: Inst
     for days in ((WEEK[0], installation.today() + timedelta(days=1)), WEEK[::-1]):
         with pytest.raises(BadInput, match="days that are over"):
             ask(installation, case, _person(installation), ("F1",), days)
+
+
+def test_a_single_day_and_today_can_be_asked_about(installation: Installation, case: str) -> None:
+    for day in (WEEK[0], installation.today()):
+        token = ask(installation, case, _person(installation), ("F1",), (day, day))
+        assert open_check_in(installation, token) == Asked(("F1",), day, day, answers={})
+
+
+def _told_of_help(installation: Installation) -> dict[tuple[str, str], str]:
+    """What the family and the adviser are told of help that is missing: kind and audience, and how that stands."""
+    found = rows(installation, "SELECT kind, audience, state FROM notices WHERE subject = 'provision:F1'")
+    return {(str(kind), str(audience)): str(state) for kind, audience, state in found}
+
+
+@pytest.fixture
+def all_year(installation: Installation) -> str:
+    """A plan of Monday 2 November 2026 with an hour a week, in the holidays too."""
+    here = on_day(installation, "2026-11-02")
+    reference = make_case(here, ("final_plan_sent", "2026-11-02")).reference
+    hour = NewLine("F1", "speech_and_language", Fraction(1), Unit.HOURS, Per.WEEK, term_time=False)
+    add_line(here, reference, hour, "adviser")
+    return reference
+
+
+def test_who_answers_none_for_six_weeks_hears_neither_of_the_lapse_nor_that_it_grew(
+    installation: Installation, all_year: str
+) -> None:
+    """Monday 9 November to Friday 18 December 2026: a lapse after two weeks, and after four more it is news again."""
+    friday = on_day(installation, "2026-12-18")
+    token = ask(friday, all_year, _person(friday), ("F1",), (date(2026, 11, 9), date(2026, 12, 18)))
+    answer(friday, token, {"F1": Answer.NONE})
+    assert _told_of_help(friday) == {
+        ("lapsed", "adviser"): "planned",
+        ("lapsed", "family"): "satisfied",
+        ("shortfall_grew", "adviser"): "planned",
+        ("shortfall_grew", "family"): "satisfied",
+    }
+
+
+def test_who_answers_all_is_still_told_of_a_lapse_that_somebody_else_recorded(
+    installation: Installation, all_year: str
+) -> None:
+    """Nothing from Monday 9 to Friday 20 November 2026, by the adviser's log; the week before was as it should be."""
+    friday = on_day(installation, "2026-11-20")
+    missed = NewEntry("F1", EntryKind.MISSED, date(2026, 11, 9), date(2026, 11, 20))
+    log_delivery(friday, all_year, missed, "adviser")
+    token = ask(friday, all_year, _person(friday), ("F1",), (date(2026, 11, 2), date(2026, 11, 6)))
+    answer(friday, token, {"F1": Answer.ALL})
+    assert _told_of_help(friday) == {("lapsed", "adviser"): "planned", ("lapsed", "family"): "planned"}
 
 
 def test_a_question_without_lines_and_an_answer_without_or_beside_them_are_refused(

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 from relay import Relay
-from scenes import rows
+from scenes import do, rows
 
 from ehcp_workflow.cases.alerts import AlertKind
 from ehcp_workflow.cases.section_f.entry import By, EntryKind
@@ -122,6 +122,30 @@ def test_after_as_long_again_the_adviser_is_told_and_the_older_link_ends(install
     assert open_check_in(friday, _token(left[PARENT])).first == date(2026, 11, 23)  # Monday, three weeks back
     with pytest.raises(Refused):
         open_check_in(friday, first)
+
+
+def messages_that_ask(installation: Installation) -> set[tuple[str, int, str]]:
+    question = (
+        "SELECT n.audience, n.rung, o.state FROM notices n JOIN outbox o ON o.id = n.outbox_id "
+        "WHERE n.kind = 'not_reported' AND n.state = 'planned'"
+    )
+    return {(str(audience), int(str(rung)), str(state)) for audience, rung, state in rows(installation, question)}
+
+
+def test_what_a_change_of_the_rules_asks_about_waits_for_a_person(installation: Installation):
+    """Counted with other thresholds it might be asked of every family at once; without a change it goes."""
+    a_case(installation)
+    friday = on_day(installation, "2026-11-20")
+    do(friday, "UPDATE cases SET fingerprint = 'earlier'")
+    check_deadlines(friday)
+    assert messages_that_ask(friday) == {("family", 3, "held")}
+
+
+def test_what_nobody_changed_is_asked_as_ever(installation: Installation):
+    a_case(installation)
+    friday = on_day(installation, "2026-11-20")
+    check_deadlines(friday)
+    assert messages_that_ask(friday) == {("family", 3, "due")}
 
 
 def test_who_answers_none_is_not_told_what_they_said_and_the_adviser_is_told_at_once(installation: Installation):

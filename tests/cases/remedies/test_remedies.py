@@ -88,6 +88,14 @@ def test_a_complaint_that_nobody_acknowledged_still_has_the_time_for_an_answer()
     assert (late["complaint"].state, late["complaint_stage_2"].state) == (StepIs.ANSWER_LATE, StepIs.POSSIBLE)
 
 
+def test_an_answer_to_an_earlier_complaint_does_not_answer_a_later_one():
+    """Complained again on Monday 10 May 2027: an acknowledgement is due in five working days, by Monday 17."""
+    first = (happened("complaint_received", "2027-04-13"), happened("complaint_stage1_reply", "2027-04-30"))
+    again = happened("complaint_received", "2027-05-10")
+    found = steps(remedies("2027-05-11", ASKED, ASSESS, *first, again)["plan_late"])["complaint"]
+    assert (found.state, str(found.done), str(found.reply_by)) == (StepIs.WAITING, "2027-05-10", "2027-05-17")
+
+
 def test_an_answered_complaint_is_done_and_opens_the_next_step():
     said = (happened("complaint_received", "2027-04-13"), happened("complaint_stage1_reply", "2027-04-30"))
     found = steps(remedies("2027-05-03", ASKED, ASSESS, *said)["plan_late"])
@@ -145,6 +153,27 @@ def test_a_late_refusal_can_be_appealed():
     assert made.state is StepIs.DONE
 
 
+def test_an_older_refusal_opens_no_appeal_about_a_decision_that_is_late_now():
+    """Refused on Monday 9 March 2026; asked anew on 23 November: late from Tuesday 5 January 2027."""
+    old = (happened("request_received", "2026-02-02"), happened("refusal_to_assess_notified", "2026-03-09"))
+    found = remedies("2027-01-05", *old, ASKED)["decision_late"]
+    assert (states(found)["mediation"], states(found)["appeal"]) == ("not possible", "not possible")
+    assert "has not decided" in steps(found)["appeal"].why
+
+
+def test_of_two_refusals_that_can_be_appealed_the_later_gives_the_last_day():
+    """Refused on Monday 18 January 2027 and again on Monday 15 February: two months from then end on Thursday 15 April.
+
+    The time from the first, until Thursday 18 March, runs beside it.
+    """
+    refused = (
+        happened("refusal_to_assess_notified", "2027-01-18"),
+        happened("refusal_to_assess_notified", "2027-02-15"),
+    )
+    found = steps(remedies("2027-03-01", ASKED, *refused)["decision_late"])["appeal"]
+    assert (found.state, str(found.by)) == (StepIs.POSSIBLE, "2027-04-15")
+
+
 def test_a_letter_before_action_is_waited_for_and_then_opens_the_court():
     """Sent Monday 19 April 2027: fourteen days end on Monday 3 May."""
     sent = happened("pap_letter", "2027-04-19")
@@ -155,6 +184,13 @@ def test_a_letter_before_action_is_waited_for_and_then_opens_the_court():
     assert late["judicial_review"].state is StepIs.POSSIBLE
     filed = happened("claim_filed", "2027-05-10")
     assert states(remedies("2027-05-11", ASKED, ASSESS, sent, filed)["plan_late"])["judicial_review"] == "done"
+
+
+def test_of_two_letters_before_action_the_later_one_is_waited_for():
+    """Sent on Monday 19 April 2027 and again on Tuesday 1 June: fourteen days from then end on Tuesday the 15th."""
+    sent = (happened("pap_letter", "2027-04-19"), happened("pap_letter", "2027-06-01"))
+    found = steps(remedies("2027-06-03", ASKED, ASSESS, *sent)["plan_late"])["pre_action"]
+    assert (found.state, str(found.done), str(found.reply_by)) == (StepIs.WAITING, "2027-06-01", "2027-06-15")
 
 
 def test_provision_that_is_not_delivered_has_its_own_steps():
@@ -175,6 +211,14 @@ def test_a_letter_whose_answer_comes_too_late_for_the_court_says_so():
     assert "after the last day: get help at once" in found.why
     in_time = steps(remedies("2027-06-25", ASKED, ASSESS)["plan_late"])["judicial_review"]
     assert in_time.why.startswith("First: Send a letter before court action. Promptly, and at the latest")
+
+
+def test_an_answer_on_the_very_last_day_for_the_court_comes_too_late_as_well():
+    """Fourteen days from Tuesday 29 June 2027 end on Tuesday 13 July, the outside limit; from the day before, not."""
+    on_the_day = steps(remedies("2027-06-29", ASKED, ASSESS)["plan_late"])["judicial_review"]
+    assert "after the last day: get help at once" in on_the_day.why
+    day_before = steps(remedies("2027-06-28", ASKED, ASSESS)["plan_late"])["judicial_review"]
+    assert "after the last day" not in day_before.why
 
 
 def test_what_the_ombudsman_cannot_look_at_is_named_only_for_decisions_since():
@@ -198,6 +242,19 @@ def test_of_two_that_go_on_the_one_whose_time_is_not_over_counts():
     assert str(found["ombudsman"].by) == "2027-10-05"
     both = steps(remedies("2026-09-30", *story[:2])["provision_not_delivered"])
     assert (str(both["ombudsman"].by), both["ombudsman"].state) == ("2026-10-06", StepIs.POSSIBLE)
+
+
+def test_the_last_day_of_the_first_of_two_times_still_counts():
+    """Twelve months from Monday 6 October 2025 end on Tuesday 6 October 2026; the second line's go on."""
+    story = (
+        happened("final_plan_sent", "2025-03-10"),
+        happened("provision_lapsed", "2025-10-06", "F1"),
+        happened("provision_lapsed", "2026-10-05", "F2"),
+    )
+    last = steps(remedies("2026-10-06", *story)["provision_not_delivered"])["ombudsman"]
+    assert (str(last.by), last.state) == ("2026-10-06", StepIs.POSSIBLE)
+    after = steps(remedies("2026-10-07", *story)["provision_not_delivered"])["ombudsman"]
+    assert (str(after.by), after.state) == ("2027-10-05", StepIs.POSSIBLE)
 
 
 def test_of_several_records_of_when_the_family_knew_the_first_counts():

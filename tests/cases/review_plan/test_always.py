@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ehcp_workflow.cases.case import Case
+from ehcp_workflow.cases.review_plan.plan import MeetingIs, ReviewStep, StepState
 from ehcp_workflow.cases.review_plan.planning import plan_review
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.law.verdict import Verdict
@@ -17,6 +18,7 @@ from stories import case_of, happened, small_cases, the_rulebook
 LIMITS = {"REV-01", "PHA-01"}
 # The review of an earlier plan ends too soon to be the one before the move.
 SENT = st.dates(date(2025, 11, 1), date(2027, 1, 20))
+DONE = {StepState.DONE, StepState.DONE_LATE}
 DAYS = st.dates(date(2025, 1, 1), date(2027, 6, 1))
 
 
@@ -69,11 +71,44 @@ def test_the_steps_of_a_review_follow_each_other(sent: date, as_at: date, meetin
     assert sum(step.state.value == "next" for step in plan.steps) <= 1
 
 
+def day_before(day: date | None) -> date:
+    assert day is not None
+    return day - timedelta(days=1)
+
+
+def stands_as_its_days_say(step: ReviewStep, as_at: date) -> bool:
+    """Whether the state of a step follows from its last day, the day on which it was done, and the day asked for."""
+    ended = step.last.latest
+    assert ended is not None
+    if step.done is None:
+        return (step.state is StepState.PASSED) == (ended < as_at) and step.state not in DONE
+    late = step.code != "meeting" and step.done.earliest is not None and step.done.earliest > ended
+    return step.state is (StepState.DONE_LATE if late else StepState.DONE)
+
+
 @given(case=small_cases(), days=st.integers(0, 500), meeting=st.none() | DAYS)
 def test_whatever_is_recorded_a_review_is_planned_or_it_is_said_why_not(case: Case, days: int, meeting: date | None):
-    plan = plan_review(the_rulebook(), case, date(2025, 6, 1) + timedelta(days=days), meeting)
-    assert plan.steps or plan.notes or not (plan.plan_sent and plan.meeting.is_known)
-    assert (plan.plan_sent is None) <= bool(plan.notes)
+    as_at = date(2025, 6, 1) + timedelta(days=days)
+    plan = plan_review(the_rulebook(), case, as_at, meeting)
+    assert bool(plan.steps) == plan.meeting.is_known
+    if plan.plan_sent is None:
+        assert (plan.limits, plan.steps, plan.problems, len(plan.notes)) == ((), (), (), 1)
+    if plan.meeting_is is MeetingIs.LATEST and plan.steps:
+        assert plan.meeting == plan.last_meeting
+        assert bool(plan.problems) == (plan.last_meeting.latest < as_at)  # type: ignore[operator]
     for step in plan.steps:
-        assert step.last.is_known
         assert step.why
+        assert (step.safe.earliest, step.safe.latest) == (day_before(step.last.earliest), day_before(step.last.latest))
+        assert stands_as_its_days_say(step, as_at)
+    assert {step.code for step in plan.steps if step.state is StepState.NEXT} <= {
+        plan.next_step and plan.next_step.code
+    }
+
+
+@given(case=small_cases(), days=st.integers(0, 500), meeting=st.none() | DAYS)
+def test_the_days_by_law_after_a_meeting_follow_each_other(case: Case, days: int, meeting: date | None):
+    """The report, the decision and the changes, and the changed plan, each by its own limit."""
+    plan = plan_review(the_rulebook(), case, date(2025, 6, 1) + timedelta(days=days), meeting)
+    own = ("REV-08", "REV-09", "REV-10", "REV-12/REV-13")
+    ends = [step.last.earliest for step in plan.steps if step.binding and step.governed_by in own]
+    assert ends == sorted(ends)  # type: ignore[type-var]

@@ -42,6 +42,42 @@ def test_a_meeting_too_soon_for_the_whole_notice_names_the_soonest_day():
     assert not planned(case, "2026-11-25", "2026-11-20").problems  # it is no longer to come
 
 
+def test_a_meeting_today_has_no_notice_any_more():
+    """Wednesday 25 November 2026 itself: 14 clear days before it began after Tuesday the 10th."""
+    plan = planned(case_of(happened("final_plan_sent", "2026-03-10")), "2026-11-25", "2026-11-25")
+    assert says(plan.problems, "Notice of the meeting was to be given by Tuesday 10 November 2026")
+
+
+def test_a_meeting_on_the_last_day_leaves_every_step_its_time():
+    """Four weeks from Tuesday 9 February 2027 end on Tuesday 9 March, the last day of the review."""
+    case = case_of(happened("final_plan_sent", "2026-03-10"))
+    assert planned(case, "2026-11-25", "2027-02-09").problems == ()
+    assert says(planned(case, "2026-11-25", "2027-02-10").problems, "decide by Tuesday 9 March 2027")
+
+
+def test_after_a_meeting_on_the_last_day_of_the_twelve_months_the_decision_can_still_come_that_day():
+    plan = planned(case_of(happened("final_plan_sent", "2025-12-10")), "2026-11-20", "2026-12-09")
+    assert says(plan.problems, "decide by Wednesday 9 December 2026")
+    assert not says(plan.problems, "the meeting itself is after")
+
+
+def test_the_whole_time_to_comment_may_end_on_the_day_before_the_move_is_due():
+    """A meeting and notice on Saturday 30 January 2027: comments until Saturday 13 February, the plan on the 14th."""
+    plan = planned(case_of(happened("final_plan_sent", "2026-06-10"), TO_SECONDARY), "2026-11-25", "2027-01-30")
+    assert says(plan.problems, "by Saturday 30 January 2027 and the changed plan by Sunday 14 February 2027")
+    assert not says(plan.problems, "cannot be met")
+
+
+def test_on_the_last_day_that_leaves_eight_weeks_the_proposed_changes_go_that_day():
+    """Eight weeks before Sunday 14 February 2027 is Sunday 20 December 2026.
+
+    From the next day on only the four weeks after the meeting are left, which end on Monday 18 January 2027.
+    """
+    case = case_of(happened("final_plan_sent", "2026-06-10"), TO_SECONDARY)
+    assert last_days(planned(case, "2026-12-20", "2026-12-20"))["proposed_changes"] == "2026-12-20"
+    assert last_days(planned(case, "2026-12-21", "2026-12-21"))["proposed_changes"] == "2027-01-18"
+
+
 def test_a_meeting_that_leaves_no_time_to_comment_cannot_meet_the_move():
     """A meeting on Tuesday 2 February 2027: comments until 16 February, so 17 February at the soonest."""
     plan = planned(case_of(happened("final_plan_sent", "2026-06-10"), TO_SECONDARY), "2026-11-25", "2027-02-02")

@@ -2,7 +2,7 @@
 
 from ehcp_workflow.cases.review_plan.plan import MeetingIs
 
-from .plans import TO_COLLEGE, TO_SECONDARY, last_days, planned, says
+from .plans import TO_COLLEGE, TO_SECONDARY, last_days, planned, says, step_of
 from stories import case_of, happened
 
 
@@ -24,6 +24,20 @@ def test_a_first_review_is_planned_back_from_the_twelve_months():
     assert str(plan.steps[2].safe) == str(plan.safe_meeting) == "2027-02-08"
     assert [step.code for step in plan.steps if not step.binding] == ["meeting"]
     assert not plan.problems
+
+
+def test_on_the_last_day_for_the_meeting_it_has_not_passed():
+    """Plan of Wednesday 10 December 2025: finished by 9 December 2026, so the meeting by Wednesday 11 November."""
+    case = case_of(happened("final_plan_sent", "2025-12-10"))
+    assert planned(case, "2026-11-11").problems == ()
+    assert says(planned(case, "2026-11-12").problems, "Wednesday 11 November 2026, has passed")
+
+
+def test_where_a_step_and_the_whole_review_end_on_one_day_no_other_day_is_named():
+    """Four weeks from the last day for the meeting, Tuesday 9 February 2027, end when the review does."""
+    decision = step_of(planned(case_of(happened("final_plan_sent", "2026-03-10")), "2026-11-25"), "decision")
+    assert (str(decision.last), decision.governed_by) == ("2027-03-09", "REV-01")
+    assert decision.why == "Complete the first review of the plan: by Tuesday 9 March 2027."
 
 
 def test_a_plan_of_29_february_is_reviewed_by_the_day_before_its_last_day_of_february():

@@ -46,6 +46,18 @@ def test_what_is_done_is_said_with_its_day_and_what_was_late_is_late():
     assert str(plan.steps[4].last) == "2026-12-08"
 
 
+def test_invitations_sent_on_their_last_day_are_in_time():
+    """Two clear weeks before Tuesday 10 November 2026: by Monday 26 October."""
+    story = (
+        happened("final_plan_sent", "2025-12-10"),
+        happened("review_meeting_date", "2026-11-10"),
+        happened("review_meeting_held", "2026-11-10"),
+    )
+    for sent, state in (("2026-10-26", "done"), ("2026-10-27", "done late")):
+        plan = planned(case_of(*story, happened("meeting_invites_sent", sent)), "2026-11-25")
+        assert states(plan)["invitations"] == state
+
+
 def test_a_meeting_too_late_for_the_twelve_months_can_be_saved_by_deciding_sooner():
     """Plan of 10 December 2025, meeting on 26 November 2026: decide by Wednesday 9 December, not 24 December."""
     case = case_of(happened("final_plan_sent", "2025-12-10"), happened("review_meeting_held", "2026-11-26"))
@@ -54,6 +66,21 @@ def test_a_meeting_too_late_for_the_twelve_months_can_be_saved_by_deciding_soone
     decision = next(step for step in plan.steps if step.code == "decision")
     assert (str(decision.last), decision.governed_by) == ("2026-12-09", "REV-01")
     assert states(plan)["meeting"] == "done"  # no law sets a day for the meeting itself
+
+
+def test_on_the_last_day_of_the_twelve_months_the_decision_can_still_be_given():
+    case = case_of(happened("final_plan_sent", "2025-12-10"), happened("review_meeting_held", "2026-11-26"))
+    assert says(planned(case, "2026-12-09").problems, "decide by Wednesday 9 December 2026")
+    assert says(planned(case, "2026-12-10").problems, "has been missed: it ended on Wednesday 9 December 2026")
+
+
+def test_after_the_meeting_the_time_to_comment_begins_today_at_the_soonest():
+    """Held on Wednesday 20 January 2027, no notice by Friday 5 February: comments until the 19th, day 15."""
+    case = case_of(
+        happened("final_plan_sent", "2026-06-10"), TO_SECONDARY, happened("review_meeting_held", "2027-01-20")
+    )
+    plan = planned(case, "2027-02-05")
+    assert says(plan.problems, "can be sent on Saturday 20 February 2027 at the soonest")
 
 
 def test_a_decision_that_did_not_come_by_the_twelve_months_is_said():

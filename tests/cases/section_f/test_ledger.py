@@ -11,7 +11,7 @@ from cases.section_f.sections import PLAN, WEEKLY, entry, line, on, one, section
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.provision import Lapse
-from ehcp_workflow.cases.section_f.entry import Entry
+from ehcp_workflow.cases.section_f.entry import By, Entry
 from ehcp_workflow.cases.section_f.ledger import lapses_of, ledger
 from ehcp_workflow.cases.section_f.line import Line, Per, Unit
 from ehcp_workflow.cases.section_f.record import NO_SECTION_F, SectionF
@@ -113,6 +113,80 @@ def test_what_was_made_good_before_help_stopped_again_was_put_right():
     assert found.state == "short"  # one week with nothing given is not yet two
     assert found.lapse
     assert found.lapse.put_right == date(2024, 9, 14)
+
+
+def test_what_was_made_good_on_the_day_on_which_help_stopped_again_was_not_put_right():
+    log = [
+        entry("missed", "2024-09-02", "2024-09-13"),
+        entry("catch_up", "2024-09-16", amount="2", equivalent=True),  # Monday
+        entry("missed", "2024-09-16", "2024-09-20"),
+    ]
+    found = one("2024-09-20", *log)
+    assert found.lapse
+    assert (found.lapse.since, found.lapse.put_right) == (date(2024, 9, 2), None)
+
+
+def test_weeks_missed_because_of_the_child_do_not_put_right_what_the_school_missed():
+    log = [
+        entry("delivered", "2024-09-02", "2024-09-06"),
+        entry("missed", "2024-09-09", "2024-09-20", by=By.SCHOOL),
+        entry("missed", "2024-09-23", "2024-10-04", by=By.CHILD),
+    ]
+    found = one("2024-10-04", *log)
+    assert found.state == "lapsed"
+    assert found.lapse
+    assert (found.lapse.since, found.lapse.put_right) == (date(2024, 9, 9), None)
+
+
+def test_a_short_week_that_was_no_lapse_leaves_the_lapse_before_it_as_it_was():
+    log = [
+        entry("missed", "2024-09-02", "2024-09-13"),
+        entry("delivered", "2024-09-16", "2024-09-27"),
+        entry("missed", "2024-09-30", "2024-10-04"),
+        entry("delivered", "2024-10-07", "2024-10-18"),
+    ]
+    found = one("2024-10-18", *log)
+    assert found.state == "in_place"
+    assert found.lapse
+    assert (found.lapse.since, found.lapse.put_right) == (date(2024, 9, 2), date(2024, 9, 16))
+
+
+def test_what_the_family_missed_need_not_be_made_good_for_a_lapse_to_be_put_right():
+    # 1 hour of the first week, and of the second 2/5 because of the child and 3/5 because of the school: 8/5 in all.
+    log = [
+        entry("missed", "2024-09-02", "2024-09-06", by=By.SCHOOL),
+        entry("missed", "2024-09-09", "2024-09-10", by=By.CHILD),
+        entry("missed", "2024-09-11", "2024-09-13", by=By.SCHOOL),
+        entry("catch_up", "2024-09-14", amount="8/5", equivalent=True),  # Saturday
+    ]
+    found = one("2024-09-14", *log)
+    assert found.lapse
+    assert (found.lapse.since, found.lapse.put_right) == (date(2024, 9, 2), date(2024, 9, 14))
+
+
+def test_of_a_line_owed_by_the_day_a_week_with_one_day_missed_by_the_child_is_a_good_week():
+    log = [
+        entry("missed", "2024-09-02", "2024-09-13", by=By.SCHOOL),
+        entry("missed", "2024-09-16", by=By.CHILD),  # Monday
+        entry("delivered", "2024-09-17", "2024-09-20"),
+        entry("missed", "2024-09-23", by=By.CHILD),
+        entry("delivered", "2024-09-24", "2024-09-27"),
+    ]
+    found = one("2024-09-27", *log, of=line(per=Per.DAY))
+    assert found.lapse
+    assert found.lapse.put_right == date(2024, 9, 16)
+
+
+def test_of_a_line_owed_by_the_day_the_catch_up_for_the_last_day_puts_it_right():
+    # Ten days were missed: 9 hours on Saturday the 14th leave Friday the 13th.
+    log = [
+        entry("missed", "2024-09-02", "2024-09-13"),
+        entry("catch_up", "2024-09-14", amount="9", equivalent=True),
+        entry("catch_up", "2024-09-15", amount="1", equivalent=True),
+    ]
+    found = one("2024-09-15", *log, of=line(per=Per.DAY))
+    assert found.lapse
+    assert found.lapse.put_right == date(2024, 9, 15)
 
 
 @pytest.mark.parametrize(
@@ -231,6 +305,27 @@ def test_catch_up_that_goes_on_counts_when_it_is_over():
     assert one("2024-09-15", *log).sums.catch_up == 1
 
 
+def test_catch_up_counts_in_the_order_in_which_it_was_over():
+    # The one of Wednesday the 11th is over first and makes up for the first week; the other ends in the third.
+    log = [
+        entry("missed", "2024-09-02", "2024-09-06"),
+        entry("missed", "2024-09-16", "2024-09-20"),
+        entry("catch_up", "2024-09-09", "2024-09-20", "1", equivalent=True),
+        entry("catch_up", "2024-09-11", amount="1", equivalent=True),
+    ]
+    sums = one("2024-09-20", *log).sums
+    assert (sums.catch_up, sums.shortfall) == (2, 0)
+
+
+def test_catch_up_on_the_first_day_of_a_week_makes_up_for_that_week():
+    log = [
+        entry("missed", "2024-09-02", "2024-09-06"),
+        entry("catch_up", "2024-09-02", amount="1", equivalent=True),
+    ]
+    sums = one("2024-09-06", *log).sums
+    assert (sums.catch_up, sums.shortfall) == (1, 0)
+
+
 def test_help_in_a_holiday_is_more_than_was_owed_then():
     log = [entry("delivered", "2024-10-29", amount="1")]  # Tuesday of half-term
     assert said("2024-11-01", section(entries=log)) == [
@@ -247,6 +342,28 @@ def test_two_reports_of_a_week_do_not_add_up_where_one_says_how_much():
     log = [entry("delivered", "2024-09-02", "2024-09-06"), entry("part", "2024-09-03", amount="1/2")]
     found = one("2024-09-06", *log).sums
     assert (found.delivered, found.shortfall) == (Fraction(1, 2), Fraction(1, 2))
+
+
+def test_a_day_missed_on_which_the_school_was_closed_is_not_missed_in_a_week_with_another_closed_day():
+    # Training days on Monday the 9th and Friday the 20th: 1 + 4/5 + 4/5 hours are owed. In both weeks the Monday is
+    # said to be missed and the rest given, but only Monday the 16th was a school day: 1/4 of 4/5 is missing.
+    there = replace(solihull(), inset=frozenset({date(2024, 9, 9), date(2024, 9, 20)}))
+    log = [
+        entry("delivered", "2024-09-02", "2024-09-06"),
+        entry("missed", "2024-09-09"),
+        entry("delivered", "2024-09-10", "2024-09-13"),
+        entry("missed", "2024-09-16"),
+        entry("delivered", "2024-09-17", "2024-09-20"),
+    ]
+    (found,) = on("2024-09-20", SectionF((WEEKLY,), tuple(log), SOLIHULL, {SOLIHULL: there})).lines
+    assert (found.sums.owed, found.sums.shortfall) == (Fraction(13, 5), Fraction(1, 5))
+
+
+def test_a_school_year_is_counted_where_term_dates_are_known_from_its_first_day():
+    # Friday 1 September 2023, from which they are known; its last school day was Friday 19 July 2024.
+    first = happened("final_plan_sent", "2023-09-01")
+    yearly = line(per=Per.SCHOOL_YEAR, plan=first.id)
+    assert one("2024-07-26", of=yearly, events=(first,)).sums.owed == 1
 
 
 def test_what_is_owed_on_29_february_is_owed_each_year():

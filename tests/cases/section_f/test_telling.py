@@ -65,6 +65,12 @@ def test_a_lapse_written_down_late_is_as_urgent_on_that_day():
     assert about_help(stands("2024-10-09", late))[0].rung == 1
 
 
+def test_a_lapse_that_goes_on_was_known_when_the_weeks_that_made_it_were_over():
+    # One entry from Monday 9 to Friday 27 September: the lapse stood on Friday the 20th, and a week has gone by since.
+    on_friday = about_help(stands("2024-09-27", entry("missed", "2024-09-09", "2024-09-27")))
+    assert [alert.rung for alert in on_friday] == [7]
+
+
 def test_a_lapse_is_told_again_until_it_is_put_right():
     assert rungs(stands("2024-09-27", MISSED)) == {"family": 7, "adviser": 7}  # Friday, a week later
     assert stands("2024-09-20", MISSED).next_clock_look == date(2024, 9, 21)  # the adviser's next day
@@ -127,6 +133,12 @@ def test_a_lapse_that_ended_with_the_plan_is_followed_by_nothing():
     assert after(stands("2024-09-27", MISSED, events=over), heard(Audience.FAMILY)) == []
 
 
+def test_nobody_hears_that_a_line_that_has_ended_never_lapsed():
+    over = (PLAN, happened("plan_ceased", "2024-09-23"))
+    assert stands("2024-09-27").never_lapsed == ("F1",)
+    assert stands("2024-09-27", events=over).never_lapsed == ()
+
+
 def test_help_that_nobody_reports_is_asked_of_the_family_and_then_told_to_the_adviser():
     # Nothing from Monday 2 September: three weeks owed by Friday 20 September (the first begins on Tuesday or so).
     assert rungs(stands("2024-09-19")) == {}
@@ -138,6 +150,21 @@ def test_help_that_nobody_reports_is_asked_of_the_family_and_then_told_to_the_ad
     assert (position.unreported.first, position.unreported.last) == (date(2024, 9, 2), date(2024, 9, 20))
     assert rungs(stands("2024-10-10")) == {"family": 3}  # Thursday of the sixth week
     assert rungs(stands("2024-10-11")) == {"family": 6, "adviser": 6}
+
+
+def test_a_line_that_begins_in_mid_week_is_asked_about_from_its_first_day():
+    # From Wednesday 4 September; the three weeks asked about begin on Monday the 2nd.
+    asked = stands("2024-09-20", lines=(replace(WEEKLY, starts=date(2024, 9, 4)),)).unreported
+    assert asked
+    assert (asked.first, asked.last) == (date(2024, 9, 4), date(2024, 9, 20))
+
+
+def test_of_several_lines_that_nobody_reports_the_one_that_waits_longest_says_since_when():
+    # By Friday 27 September four weeks of F1, and three of F2, of which the first week was reported.
+    reported = entry("delivered", "2024-09-02", "2024-09-06", line="F2")
+    asked = stands("2024-09-27", reported, lines=(WEEKLY, line("F2"))).unreported
+    assert asked
+    assert (asked.lines, asked.since, asked.weeks) == (("F1", "F2"), date(2024, 9, 2), 4)
 
 
 def test_a_position_changes_its_digest_with_the_state_of_a_line():

@@ -2,7 +2,6 @@
 
 from datetime import date
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from docx import Document
@@ -18,15 +17,14 @@ from ehcp_workflow.services.papers.chronology import chronology
 from ehcp_workflow.services.papers.docx_file import docx_bytes
 from ehcp_workflow.services.papers.pdf_file import pdf_file
 
-from .test_letters import with_provision
-from installations import installed, make_case, on_day
+from .conftest import with_provision
+from installations import make_case, on_day
 
 
 @pytest.fixture
-def desk(tmp_path: Path):
-    """An installation on SQLite, on the day after the twenty weeks of a request of 23 November 2026 ended."""
-    with installed(tmp_path / "home", None, "2027-04-14") as it:
-        yield it
+def desk(desk: Installation) -> Installation:
+    """The day after the twenty weeks of a request of 23 November 2026 ended."""
+    return on_day(desk, "2027-04-14")
 
 
 def lines(paper: Paper) -> str:

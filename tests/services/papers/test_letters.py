@@ -4,7 +4,6 @@ import re
 from datetime import date
 from fractions import Fraction
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -23,14 +22,8 @@ from ehcp_workflow.services.papers.letters import NO_WISHES, Wishes, letters_for
 from ehcp_workflow.services.papers.templates import LetterTemplates
 from ehcp_workflow.services.provision.recording import NewEntry, NewLine, add_line, log_delivery
 
-from installations import installed, make_case, on_day
-
-
-@pytest.fixture
-def desk(tmp_path: Path):
-    """An installation on SQLite: what papers say does not depend on the database."""
-    with installed(tmp_path / "home", None, "2026-11-23") as it:
-        yield it
+from .conftest import with_provision
+from installations import make_case, on_day
 
 
 def text_of(installation: Installation, reference: str, code: str, wishes: Wishes = NO_WISHES) -> str:
@@ -61,13 +54,26 @@ STORIES = {
             ("amendment_notice_sent", "2026-12-10"),
         ),
     ),
+    "order_not_complied_with": (
+        "2027-01-02",
+        (("appeal_received", "2026-08-03"), ("order_made", "2026-12-18", {"order": "assess"})),
+    ),
+    "phase_transfer_missed": (
+        "2027-03-01",
+        (
+            ("final_plan_sent", "2026-06-10"),
+            ("phase_transfer_expected", "2027-09", {"transfer": "primary_to_secondary"}),
+        ),
+    ),
 }
 EXPECTED = {
     "decision_late": ("due by Monday 4 January 2027", "late by 14 days", "SI 2014/1530 reg 5(1)"),
     "plan_late": ("due by Monday 12 April 2027", "late by 2 days", "SI 2014/1530 reg 13(2)"),
     "advice_late": ("due by Monday 22 February 2027", "late by 7 days", "SI 2014/1530 reg 8(1)"),
     "review_decision_late": ("due by Thursday 24 December 2026", "late by 4 days", "reg 20(10)"),
-    "amended_plan_late": ("due by Thursday 4 February 2027", "late by 18 days", "reg"),
+    "amended_plan_late": ("due by Thursday 4 February 2027", "late by 18 days", "SI 2014/1530 reg 22(3)"),
+    "order_not_complied_with": ("due by Friday 1 January 2027", "late by 1 day", "SI 2014/1530 reg 44(2)(b)"),
+    "phase_transfer_missed": ("due by Sunday 14 February 2027", "late by 15 days", "SI 2014/1530 reg 18(1)(b)"),
 }
 
 
@@ -75,7 +81,11 @@ def told(installation: Installation, code: str) -> tuple[Installation, str]:
     """A case in which this is late, on the day on which the letter is written."""
     day, events = STORIES[code]
     then = on_day(installation, day)
-    return then, make_case(then, *events, people=False, birth_date=date(2017, 5, 21)).reference
+    reference = make_case(then, people=False, birth_date=date(2017, 5, 21)).reference
+    for kind, on, *options in events:
+        happened = NewEvent(kind, When.parse(on), options=options[0] if options else {})
+        casework.record_event(then, reference, happened, by="test")
+    return then, reference
 
 
 @pytest.mark.parametrize("code", STORIES)
@@ -131,6 +141,40 @@ def test_an_exemption_that_is_claimed_is_asked_after(desk: Installation):
     assert "You have told us that an exemption applies (EXC-C)" in text_of(then, reference, "decision_late")
 
 
+def test_only_what_is_still_late_stands_in_a_letter(desk: Installation):
+    """Six weeks from 4 January 2027 end on 15 February: health is silent. Social care answered, four days late."""
+    then = on_day(desk, "2027-03-01")
+    reference = make_case(then, ("request_received", "2026-11-23"), people=False).reference
+    for kind, on, about in (
+        ("advice_request_received", "2027-01-04", "health"),
+        ("advice_request_received", "2027-01-11", "social_care"),
+        ("advice_received", "2027-02-26", "social_care"),
+    ):
+        casework.record_event(then, reference, NewEvent(kind, When.parse(on), about=about), by="test")
+    text = text_of(then, reference, "advice_late")
+    assert "due by Monday 15 February 2027" in text
+    assert "22 February 2027" not in text
+
+
+def test_a_letter_is_about_the_request_that_counts_and_speaks_for_whoever_made_it(desk: Installation):
+    """Refused once and asked for again: the second request was received on 23 November. Born in 2008, now 18."""
+    then = on_day(desk, "2027-01-18")
+    grown = {"birth_date": date(2008, 5, 21), "requested_by": "school"}
+    reference = make_case(
+        then,
+        ("request_received", "2026-03-02"),
+        ("refusal_to_assess_notified", "2026-04-01"),
+        ("request_received", "2026-11-23"),
+        people=False,
+        **grown,
+    ).reference
+    text = text_of(then, reference, "decision_late")
+    assert "on Monday 23 November 2026" in text
+    assert "2 March 2026" not in text
+    assert "Young person: Kim Fictional" in text
+    assert "on behalf of [name of the school" in text_of(then, reference, "request_for_assessment")
+
+
 def test_what_is_not_late_is_refused_with_what_fits(desk: Installation):
     reference = make_case(desk, ("request_received", "2026-11-02"), people=False).reference
     with pytest.raises(Refused, match="What fits: request_for_assessment, subject_access_request"):
@@ -173,19 +217,6 @@ def test_personal_data_is_due_in_a_month(desk: Installation):
     """Received on Monday 23 November 2026: Wednesday 23 December."""
     reference = make_case(desk, people=False).reference
     assert "by Wednesday 23 December 2026" in text_of(desk, reference, "subject_access_request")
-
-
-def with_provision(installation: Installation) -> str:
-    """One hour a week from Monday 1 September 2025 in Solihull; given for two weeks, then missed for five."""
-    reference = make_case(installation, ("final_plan_sent", "2025-09-01"), people=False).reference
-    hour = NewLine("F1", "speech_and_language", Fraction(1), Unit.HOURS, Per.WEEK, calendar="334")
-    add_line(installation, reference, hour, "test")
-    for kind, first, last in (
-        (EntryKind.DELIVERED, date(2025, 9, 1), date(2025, 9, 12)),
-        (EntryKind.MISSED, date(2025, 9, 15), date(2025, 10, 17)),
-    ):
-        log_delivery(installation, reference, NewEntry("F1", kind, first, last, by=By.PROVIDER), "test")
-    return reference
 
 
 def test_the_letter_about_provision_holds_the_ledger_by_term(desk: Installation):

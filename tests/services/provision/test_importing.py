@@ -1,15 +1,18 @@
 """A file of what was delivered goes into the log once, a verdict a row."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from scenes import rows
 
 from ehcp_workflow.cases.section_f.entry import By, EntryKind, Source
 from ehcp_workflow.cases.section_f.line import Per, Unit
 from ehcp_workflow.errors import BadInput
+from ehcp_workflow.services.checks import check_deadlines
 from ehcp_workflow.services.importing.verdicts import Outcome
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.checks import NewEntry, NewLine
@@ -93,6 +96,25 @@ def test_a_row_over_days_that_the_log_has_already_is_pointed_out(installation: I
     (verdict,) = import_log(installation, case, write(tmp_path, "delivered,16/9/2026,F1,1"), "test").verdicts
     assert verdict.outcome is Outcome.NEEDS_ATTENTION
     assert "another entry for F1 from Monday 14 September 2026" in verdict.remarks[0]
+
+
+@pytest.mark.parametrize(("day", "outcome"), [(18, Outcome.NEEDS_ATTENTION), (19, Outcome.IMPORTED)])
+def test_days_of_an_entry_include_its_last(
+    installation: Installation, case: str, tmp_path: Path, day: int, outcome: Outcome
+):
+    week = NewEntry("F1", EntryKind.MISSED, date(2026, 9, 14), date(2026, 9, 18))
+    log_delivery(installation, case, week, "test")
+    assert outcomes(installation, case, write(tmp_path, f"delivered,{day}/9/2026,F1,1")) == [outcome]
+
+
+def test_what_a_file_brings_to_be_told_waits_for_a_person(installation: Installation, case: str, tmp_path: Path):
+    """Two weeks missed and nothing since: the family and the adviser are to be told when somebody accepts it."""
+    add_line(installation, case, replace(HOURS, code="F2", term_time=False), "test")
+    (before,) = rows(installation, "SELECT max(id) FROM outbox")
+    path = write(tmp_path, "cancelled,,F2,,,therapist,,14/9/2026,25/9/2026")
+    assert outcomes(installation, case, path) == [Outcome.IMPORTED]
+    check_deadlines(installation)
+    assert set(rows(installation, f"SELECT state FROM outbox WHERE id > {before[0]}")) == {("held",)}
 
 
 @pytest.mark.parametrize(
