@@ -105,11 +105,13 @@ def test_a_claimed_exemption_is_for_the_adviser_to_check_and_not_told_to_the_fam
 
 
 def test_a_family_is_told_where_one_of_two_that_end_together_is_sure():
-    """The exemption is claimed for the plan, late from Tuesday 13 April 2027; the line lapsed that day has none."""
-    claimed = happened("exception_recorded", "2027-03-10", "", exemption="EXC-C", accepted="yes")
-    lapsed = happened("provision_lapsed", "2027-04-13", "F1")
-    assert set(told("2028-02-14", ASKED, ASSESS, claimed)) == {"adviser"}
-    assert set(told("2028-02-14", ASKED, ASSESS, claimed, lapsed)) == {"family", "adviser"}
+    """Of provision alone a family is not warned, for the rule rests on memory; of a review late that day it is."""
+    plan = happened("final_plan_sent", "2026-03-10")
+    lapsed = happened("provision_lapsed", "2027-03-10", "F1")
+    held = happened("review_meeting_held", "2027-02-08")
+    decided = happened("review_decision_notified", "2027-03-05", outcome="keep")
+    assert set(told("2028-01-10", plan, held, decided, lapsed)) == {"adviser"}
+    assert set(told("2028-01-10", plan, lapsed)) == {"family", "adviser"}
 
 
 def test_of_two_that_end_together_the_one_warned_of_sooner_says_from_when():
