@@ -7,14 +7,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from ehcp_workflow.cases.remedies.wording import missed_in_words, state_in_words, step_in_words
 from ehcp_workflow.services.councils import find_council
-from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.reading import CaseSheet, read_sheet
 from ehcp_workflow.services.remedying import INFORMATION, what_next
+from ehcp_workflow.web.access.visit import Seeing, Visit
 from ehcp_workflow.web.asking import read_as_at
 from ehcp_workflow.web.case_dates import dates_of, duties_of
 from ehcp_workflow.web.case_history import history_of
 from ehcp_workflow.web.case_records import lapses_of, promises_of
-from ehcp_workflow.web.pages import Opened, render
+from ehcp_workflow.web.pages import show
 from ehcp_workflow.web.wording import Tag, how_far, plain_name, severity_tag, stage_tag
 
 router = APIRouter()
@@ -22,22 +22,23 @@ REMEDIES_IN_WORDS = {"missed": missed_in_words, "step": step_in_words, "state": 
 
 
 @router.get("/cases/{reference:path}")
-def show_case(installation: Opened, reference: str, as_at: str | None = None) -> Response:
+def show_case(visit: Seeing, reference: str, as_at: str | None = None) -> Response:
     """A case as it stands today, or stood on another day."""
-    day = read_as_at(as_at, installation.today())
-    sheet = read_sheet(installation, reference, day)
-    if sheet.record.reference != reference:
+    record, day = visit.case(reference), read_as_at(as_at, visit.installation.today())
+    sheet = read_sheet(visit.installation, record.reference, day)
+    if record.reference != reference:
         # Found by the adviser's own reference, which may say something about the family: it leaves the address.
         return RedirectResponse(_address(sheet, as_at if day else None), 303)
-    return _page(installation, sheet)
+    return _page(visit, sheet)
 
 
-def _page(installation: Installation, sheet: CaseSheet) -> HTMLResponse:
+def _page(visit: Visit, sheet: CaseSheet) -> HTMLResponse:
+    installation = visit.installation
     position, rulebook, signoffs = sheet.position, installation.rulebook, installation.signoffs
     entries, left_out = history_of(rulebook, sheet)
     what = what_next(rulebook, position)
-    return render(
-        installation,
+    return show(
+        visit,
         "case.html",
         record=sheet.record,
         council=_council(sheet.record.council_code),

@@ -15,6 +15,7 @@ from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.heartbeat import Heartbeat, read_heartbeat
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.web import wording
+from ehcp_workflow.web.access.visit import Visit
 
 FOLDER = Path(__file__).parent
 
@@ -46,7 +47,13 @@ _TEMPLATES = _environment()
 
 
 def render(
-    installation: Installation, template: str, *, status: int = 200, policy: str | None = None, **said: object
+    installation: Installation,
+    template: str,
+    *,
+    status: int = 200,
+    policy: str | None = None,
+    visit: Visit | None = None,
+    **said: object,
 ) -> HTMLResponse:
     """A page.
 
@@ -55,17 +62,24 @@ def render(
         template: the name of the template.
         status: the HTTP status.
         policy: another content security policy than that of all pages.
+        visit: who looks at it, where somebody signed in.
         said: what the template shows.
     """
     page = _TEMPLATES.get_template(template)
-    text = page.render(heartbeat=_heartbeat(installation), demo=installation.settings.demo, **said)
+    around = {"heartbeat": _heartbeat(installation), "demo": installation.settings.demo, "visit": visit}
+    text = page.render(**around, **said)
     return HTMLResponse(text, status, {"Content-Security-Policy": policy} if policy else None)
+
+
+def show(visit: Visit, template: str, *, status: int = 200, **said: object) -> HTMLResponse:
+    """A page for somebody signed in."""
+    return render(visit.installation, template, status=status, policy=None, visit=visit, **said)
 
 
 def render_bare(title: str, words: str) -> str:
     """A page of one sentence that needs no installation."""
     return _TEMPLATES.get_template("refusal.html").render(
-        heartbeat=None, demo=False, title=title, words=words, lead=None
+        heartbeat=None, demo=False, visit=None, title=title, words=words, lead=None
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -16,10 +16,13 @@ from ehcp_workflow.errors import (
     Refused,
     Unavailable,
 )
+from ehcp_workflow.web.access.refusing import FormTooOld, NotAllowed, SignInFirst
 from ehcp_workflow.web.pages import render
 
 _STATUS: dict[type[EhcpError], int] = {
     NotFound: 404,
+    NotAllowed: 403,
+    FormTooOld: 403,
     BadInput: 400,
     Refused: 409,
     BeyondCalendar: 503,
@@ -27,6 +30,7 @@ _STATUS: dict[type[EhcpError], int] = {
     Unavailable: 503,
 }
 _TITLES = {
+    403: "You cannot do this",
     404: "Page not found",
     400: "That could not be understood",
     405: "These pages can only be read",
@@ -39,6 +43,7 @@ _READ_ONLY = "Nothing can be sent to these pages. Record what happened with: ehc
 
 def install(app: FastAPI) -> None:
     """Let an application answer its errors with pages."""
+    app.add_exception_handler(SignInFirst, _ask_to_sign_in)
     app.add_exception_handler(EhcpError, _answer_ours)
     app.add_exception_handler(HTTPException, _answer_http)
 
@@ -47,12 +52,18 @@ def refuse(request: Request, status: int, words: str) -> HTMLResponse:
     """A page that says why there is nothing to see, and what to do."""
     title = _TITLES.get(status, "Sorry, there is a problem")
     installation = request.app.state.installation
-    return render(installation, "refusal.html", status=status, title=title, words=words, lead=_lead(status))
+    visit = getattr(request.state, "visit", None)
+    said = {"title": title, "words": words, "lead": _lead(status)}
+    return render(installation, "refusal.html", status=status, visit=visit, **said)
 
 
 def _lead(status: int) -> str | None:
     """What to do next, where there is something to do."""
     return "You can look for the case in the caseload." if status == 404 else None
+
+
+def _ask_to_sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the shape of a handler
+    return RedirectResponse(error.address if isinstance(error, SignInFirst) else "/sign-in", 303)
 
 
 def _answer_ours(request: Request, error: Exception) -> Response:

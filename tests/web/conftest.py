@@ -2,8 +2,10 @@
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from secrets import token_urlsafe
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -15,7 +17,9 @@ from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.settings import Settings
+from ehcp_workflow.store import accounts, sessions
 from ehcp_workflow.store.casebook import NewCase
+from ehcp_workflow.web.access.visit import COOKIE
 from ehcp_workflow.web.app import create_app
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -25,8 +29,14 @@ BARNET, LEEDS = "302", "383"
 class Browser:
     """Asks an application for pages, from an address."""
 
-    def __init__(self, app: FastAPI, client: str = "127.0.0.1") -> None:
-        self.app, self.client = app, client
+    def __init__(self, app: FastAPI, client: str = "127.0.0.1", cookies: dict[str, str] | None = None) -> None:
+        self.app, self.client, self.cookies = app, client, cookies or {}
+        self.csrf = self.cookies.pop("csrf", "")
+
+    def post(self, path: str, **fields: str) -> httpx.Response:
+        """Send a form of ours, with the mark that it carries."""
+        body = urlencode({"csrf": self.csrf, **fields})
+        return self.get(path, "POST", body, **{"Content-Type": "application/x-www-form-urlencoded"})
 
     def get(self, path: str, method: str = "GET", content: str | bytes = b"", **headers: str) -> httpx.Response:
         return asyncio.run(self._ask(method, path, headers, content))
@@ -40,7 +50,7 @@ class Browser:
         transport = httpx.ASGITransport(self.app, client=(self.client, 50000))
         async with (
             self.app.router.lifespan_context(self.app),
-            httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8350") as client,
+            httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8350", cookies=self.cookies) as client,
         ):
             return await client.request(method, path, headers=headers, content=content)
 
@@ -61,7 +71,25 @@ def installation(home: Path) -> Iterator[Installation]:
 
 @pytest.fixture
 def browser(installation: Installation) -> Browser:
+    """A browser in which an adviser is signed in."""
+    return signed_in(installation, "adviser")
+
+
+@pytest.fixture
+def stranger(installation: Installation) -> Browser:
+    """A browser in which nobody is signed in."""
     return Browser(create_app(installation))
+
+
+def signed_in(installation: Installation, role: str, name: str | None = None, *teams: str) -> Browser:
+    """A browser in which somebody of a role is signed in, every factor given; by default named after the role."""
+    name = name or f"an.{role}"
+    now, secret, csrf = installation.now(), token_urlsafe(), token_urlsafe()
+    with installation.database.write() as unit:
+        account = accounts.add_account(unit, name, name.replace(".", " ").title(), role, now)
+        accounts.join_teams(unit, account, [accounts.team_named(unit, team) for team in teams])
+        sessions.add_session(unit, account, secret, csrf, full=True, now=now, ends=now + timedelta(days=3650))
+    return Browser(create_app(installation), cookies={COOKIE: secret, "csrf": csrf})
 
 
 def on(text: str) -> When:

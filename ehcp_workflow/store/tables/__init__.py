@@ -1,5 +1,16 @@
 """The tables. Events are the truth and only ever added to; clocks and the cached columns of a case can be remade."""
 
+from ehcp_workflow.store.tables.accounts import (
+    AccountRow,
+    CaseAccessRow,
+    CaseDeskRow,
+    CaseWallRow,
+    InvitationRow,
+    SessionRow,
+    SignInAttemptRow,
+    TeamMemberRow,
+    TeamRow,
+)
 from ehcp_workflow.store.tables.cases import CaseRow, ClockRow, EventRow
 from ehcp_workflow.store.tables.checks import CaseFailureRow, CheckRunRow
 from ehcp_workflow.store.tables.messages import (
@@ -28,10 +39,14 @@ from ehcp_workflow.store.tables.table import Table
 __all__ = [
     "NOTICE_STATES",
     "OUTBOX_STATES",
+    "AccountRow",
     "AttemptRow",
+    "CaseAccessRow",
+    "CaseDeskRow",
     "CaseFailureRow",
     "CasePersonRow",
     "CaseRow",
+    "CaseWallRow",
     "CheckInRow",
     "CheckRunRow",
     "ClockRow",
@@ -40,6 +55,7 @@ __all__ = [
     "DeliveryRow",
     "EventRow",
     "EvidenceRow",
+    "InvitationRow",
     "NeedRow",
     "NoticeRow",
     "OutboxRow",
@@ -48,10 +64,14 @@ __all__ = [
     "ProviderRow",
     "ProvisionLineRow",
     "ReceiptRow",
+    "SessionRow",
+    "SignInAttemptRow",
     "SilenceRow",
     "SupportTargetRow",
     "SuppressionRow",
     "Table",
     "TaskRow",
+    "TeamMemberRow",
+    "TeamRow",
     "TermCalendarRow",
 ]

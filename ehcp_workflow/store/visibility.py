@@ -1,0 +1,51 @@
+"""Which cases somebody may see, as a condition that every list of cases and every look at one carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, and_, exists, false, select, true
+from sqlalchemy.orm import Session
+
+from ehcp_workflow.store.tables import CaseDeskRow, CaseRow, CaseWallRow
+
+
+@dataclass(frozen=True)
+class Sees:
+    """What somebody may see.
+
+    Attributes:
+        account_id: whose walls count; None where nobody is asked for, as at the terminal of the machine itself.
+        any_team: whether cases of every team are seen; otherwise those of `teams`, and cases of no team.
+        nothing: whether no case is seen at all.
+    """
+
+    account_id: int | None = None
+    any_team: bool = True
+    teams: tuple[int, ...] = ()
+    nothing: bool = False
+
+
+EVERYTHING = Sees()
+"""What the machine itself sees: the checks, and whoever has its terminal."""
+
+
+def visible(sees: Sees) -> ColumnElement[bool]:
+    """The condition on `CaseRow` that a case may be seen; to be put into the where of any question about cases."""
+    if sees.nothing:
+        return false()
+    return and_(true(), *_conditions(sees))
+
+
+def _conditions(sees: Sees) -> Iterator[ColumnElement[bool]]:
+    if not sees.any_team:
+        desk = CaseDeskRow.case_id == CaseRow.id
+        yield ~exists().where(desk, CaseDeskRow.team_id.is_not(None), CaseDeskRow.team_id.not_in(sees.teams))
+    if sees.account_id is not None:
+        yield ~exists().where(CaseWallRow.case_id == CaseRow.id, CaseWallRow.account_id == sees.account_id)
+
+
+def may_see(session: Session, sees: Sees, case_id: int) -> bool:
+    """Whether one case may be seen."""
+    return session.scalar(select(CaseRow.id).where(CaseRow.id == case_id, visible(sees))) is not None

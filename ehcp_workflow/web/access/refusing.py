@@ -1,0 +1,34 @@
+"""What a visitor meets who may not come in, or not here."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from fastapi import Request
+
+from ehcp_workflow.errors import Refused
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in: the page of signing in leads back to the page that was asked for."""
+
+    def __init__(self, request: Request) -> None:
+        super().__init__("sign in first")
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        self.address = "/sign-in?" + urlencode({"next": asked if request.method == "GET" else "/"})
+
+
+class NotAllowed(Refused):
+    """The role of somebody signed in does not allow what they ask for."""
+
+    def __init__(self, role: str) -> None:
+        super().__init__(f"Your account is {role}, which does not allow this. Ask your supervisor if it should.")
+
+
+class FormTooOld(Refused):
+    """A form came without the mark that ours carry: it is from before signing in, or from another site."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This form is too old to be used. Nothing was saved. Go back, load the page again and send it."
+        )
