@@ -35,11 +35,15 @@ from ehcp_workflow.store.tables.people import (
 from ehcp_workflow.store.tables.provision import CheckInRow, DeliveryRow, ProvisionLineRow, TermCalendarRow
 from ehcp_workflow.store.tables.support import EvidenceRow, NeedRow, SupportTargetRow
 from ehcp_workflow.store.tables.table import Table
+from ehcp_workflow.store.tables.tokens import ApiAnswerRow, ApiTokenRow
+from ehcp_workflow.store.tables.uploads import UploadRow
 
 __all__ = [
     "NOTICE_STATES",
     "OUTBOX_STATES",
     "AccountRow",
+    "ApiAnswerRow",
+    "ApiTokenRow",
     "AttemptRow",
     "CaseAccessRow",
     "CaseDeskRow",
@@ -74,4 +78,5 @@ __all__ = [
     "TeamMemberRow",
     "TeamRow",
     "TermCalendarRow",
+    "UploadRow",
 ]

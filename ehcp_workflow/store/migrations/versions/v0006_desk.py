@@ -1,5 +1,10 @@
 """What the desk keeps: saved views, tokens of the API, links of families, calendar feeds."""
 
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -8,3 +13,81 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the tables."""
+    _add_api_tokens()
+    _add_uploads()
+
+
+def _add(table: str, *columns: sa.Column[Any] | sa.Constraint, key: tuple[str, ...] = ("id",)) -> None:
+    if key == ("id",):
+        columns = (sa.Column("id", sa.Integer(), nullable=False), *columns)
+    op.create_table(table, *columns, sa.PrimaryKeyConstraint(*key, name=op.f(f"pk_{table}")))
+
+
+def _text(name: str, length: int | None, *, empty: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.String(length), nullable=empty)
+
+
+def _instant(name: str, *, empty: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=empty)
+
+
+def _number(name: str, *, empty: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.Integer(), nullable=empty)
+
+
+def _points(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
+    return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=op.f(f"fk_{table}_{column}"))
+
+
+def _unique(table: str, column: str) -> sa.UniqueConstraint:
+    return sa.UniqueConstraint(column, name=op.f(f"uq_{table}_{column}"))
+
+
+def _index(table: str, column: str) -> None:
+    op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
+
+
+def _add_api_tokens() -> None:
+    _add(
+        "api_tokens",
+        _number("account_id"),
+        _text("name", 60),
+        _text("secret_hash", 64),
+        sa.Column("may_change", sa.Boolean(), nullable=False),
+        _instant("made_at"),
+        _instant("ends_at"),
+        _instant("used_at", empty=True),
+        _instant("ended_at", empty=True),
+        _points("api_tokens", "account_id", "accounts"),
+        _unique("api_tokens", "secret_hash"),
+    )
+    _index("api_tokens", "account_id")
+    _add(
+        "api_answers",
+        _number("token_id"),
+        _text("key", 64),
+        _text("asked", 64),
+        _number("status", empty=True),
+        _text("answer_sealed", None, empty=True),
+        _instant("at"),
+        _points("api_answers", "token_id", "api_tokens"),
+        sa.UniqueConstraint("token_id", "key", name=op.f("uq_api_answers_token_id")),
+    )
+    _index("api_answers", "at")
+
+
+def _add_uploads() -> None:
+    _add(
+        "uploads",
+        _text("name", 32),
+        _number("account_id"),
+        _text("content_sealed", None, empty=True),
+        sa.Column("choices", sa.JSON(), nullable=False),
+        _text("verdicts_sealed", None, empty=True),
+        _text("state", 10),
+        _instant("at"),
+        _points("uploads", "account_id", "accounts"),
+        _unique("uploads", "name"),
+    )
+    _index("uploads", "account_id")
+    _index("uploads", "at")
