@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.cases.clocks import ClockFacts
+from ehcp_workflow.cases.glance import glance_at
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.store.tables import CaseRow, ClockRow
 
@@ -75,6 +76,7 @@ def save_position(
         "stage": position.stage.id,
         "stage_state": position.stage.state.value,
         "next_due": open_clocks[0][0].due.earliest if open_clocks else None,
+        **vars(glance_at(position)),
         "position": position.digest,
         **{_LOOK[watch].key: day for watch, day in looks.items()},
     }

@@ -37,6 +37,7 @@ from ehcp_workflow.store.tables.support import EvidenceRow, NeedRow, SupportTarg
 from ehcp_workflow.store.tables.table import Table
 from ehcp_workflow.store.tables.tokens import ApiAnswerRow, ApiTokenRow
 from ehcp_workflow.store.tables.uploads import UploadRow
+from ehcp_workflow.store.tables.views import SavedViewRow
 
 __all__ = [
     "NOTICE_STATES",
@@ -68,6 +69,7 @@ __all__ = [
     "ProviderRow",
     "ProvisionLineRow",
     "ReceiptRow",
+    "SavedViewRow",
     "SessionRow",
     "SignInAttemptRow",
     "SilenceRow",

@@ -34,7 +34,11 @@ class CaseRow(Table):
     looked_on: Mapped[date | None]
     stage: Mapped[str | None] = mapped_column(String(40))
     stage_state: Mapped[str | None] = mapped_column(String(20))
-    next_due: Mapped[date | None] = mapped_column(index=True)
+    next_due: Mapped[date | None]
+    late_from: Mapped[date | None]
+    ahead: Mapped[date | None]
+    silent_since: Mapped[date | None]
+    lapsed: Mapped[int | None]
     position: Mapped[str | None] = mapped_column(String(16))
     shown_position: Mapped[str | None] = mapped_column(String(16))
     next_clock_look: Mapped[date | None] = mapped_column(index=True)
@@ -42,6 +46,7 @@ class CaseRow(Table):
     quiet: Mapped[str | None] = mapped_column(String(20))
 
     __table_args__ = (
+        Index("ix_cases_soonest", "next_due", "reference"),
         Index("ix_cases_to_show", "id", sqlite_where=text("shown_position IS NOT position"),
               postgresql_where=text("shown_position IS DISTINCT FROM position")),
     )  # fmt: skip

@@ -13,6 +13,8 @@ depends_on = None
 
 def upgrade() -> None:
     """Add the tables."""
+    _add_board_columns()
+    _add_saved_views()
     _add_api_tokens()
     _add_uploads()
 
@@ -91,3 +93,24 @@ def _add_uploads() -> None:
     )
     _index("uploads", "account_id")
     _index("uploads", "at")
+
+
+def _add_board_columns() -> None:
+    """What lists say of a case; empty until the next check works it out, which a new release always does."""
+    for name in ("late_from", "ahead", "silent_since"):
+        op.add_column("cases", sa.Column(name, sa.Date(), nullable=True))
+    op.add_column("cases", sa.Column("lapsed", sa.Integer(), nullable=True))
+    op.drop_index("ix_cases_next_due", "cases")
+    op.create_index("ix_cases_soonest", "cases", ["next_due", "reference"])
+
+
+def _add_saved_views() -> None:
+    _add(
+        "saved_views",
+        _number("account_id"),
+        _text("name", 60),
+        _text("asked", 400),
+        _instant("made_at"),
+        _points("saved_views", "account_id", "accounts"),
+        sa.UniqueConstraint("account_id", "name", name=op.f("uq_saved_views_account_id")),
+    )
