@@ -13,6 +13,7 @@ from ehcp_workflow.store.tables.accounts import (
 )
 from ehcp_workflow.store.tables.cases import CaseRow, ClockRow, EventRow
 from ehcp_workflow.store.tables.checks import CaseFailureRow, CheckRunRow
+from ehcp_workflow.store.tables.family import CalendarEntryRow, CalendarFeedRow, FamilyLinkRow, FamilyVisitRow
 from ehcp_workflow.store.tables.messages import (
     NOTICE_STATES,
     OUTBOX_STATES,
@@ -46,6 +47,8 @@ __all__ = [
     "ApiAnswerRow",
     "ApiTokenRow",
     "AttemptRow",
+    "CalendarEntryRow",
+    "CalendarFeedRow",
     "CaseAccessRow",
     "CaseDeskRow",
     "CaseFailureRow",
@@ -60,6 +63,8 @@ __all__ = [
     "DeliveryRow",
     "EventRow",
     "EvidenceRow",
+    "FamilyLinkRow",
+    "FamilyVisitRow",
     "InvitationRow",
     "NeedRow",
     "NoticeRow",

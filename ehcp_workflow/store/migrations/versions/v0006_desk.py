@@ -17,6 +17,8 @@ def upgrade() -> None:
     _add_saved_views()
     _add_api_tokens()
     _add_uploads()
+    _add_family_links()
+    _add_calendars()
 
 
 def _add(table: str, *columns: sa.Column[Any] | sa.Constraint, key: tuple[str, ...] = ("id",)) -> None:
@@ -113,4 +115,85 @@ def _add_saved_views() -> None:
         _instant("made_at"),
         _points("saved_views", "account_id", "accounts"),
         sa.UniqueConstraint("account_id", "name", name=op.f("uq_saved_views_account_id")),
+    )
+
+
+def _add_family_links() -> None:
+    _add(
+        "family_links",
+        _number("case_id"),
+        _number("person_id"),
+        _text("salt", 32),
+        _text("asks", 12),
+        _text("word_hash", 200, empty=True),
+        _instant("made_at"),
+        _text("made_by", 60),
+        _instant("expires_at"),
+        sa.Column("wrong", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("wrong_lately", sa.Integer(), server_default="0", nullable=False),
+        _instant("lately_since", empty=True),
+        _instant("used_at", empty=True),
+        _instant("ended_at", empty=True),
+        _text("ended_why", 40, empty=True),
+        sa.CheckConstraint("asks IN ('birth_date', 'word')", name=op.f("ck_family_links_asks")),
+        _points("family_links", "case_id", "cases"),
+        _points("family_links", "person_id", "people"),
+    )
+    _index("family_links", "case_id")
+    _index("family_links", "person_id")
+    _add(
+        "family_visits",
+        _number("link_id"),
+        _text("secret_hash", 64),
+        _text("csrf", 64),
+        _instant("began_at"),
+        _instant("ends_at"),
+        _instant("ended_at", empty=True),
+        _points("family_visits", "link_id", "family_links"),
+        _unique("family_visits", "secret_hash"),
+    )
+    _index("family_visits", "link_id")
+
+
+def _add_calendars() -> None:
+    _add(
+        "calendar_feeds",
+        _text("salt", 32),
+        _number("account_id", empty=True),
+        _number("case_id", empty=True),
+        _number("person_id", empty=True),
+        _instant("made_at"),
+        _text("made_by", 60),
+        _instant("ended_at", empty=True),
+        sa.CheckConstraint(
+            "(account_id IS NULL) = (case_id IS NOT NULL AND person_id IS NOT NULL)",
+            name=op.f("ck_calendar_feeds_whose"),
+        ),
+        _points("calendar_feeds", "account_id", "accounts"),
+        _points("calendar_feeds", "case_id", "cases"),
+        _points("calendar_feeds", "person_id", "people"),
+    )
+    _index("calendar_feeds", "account_id")
+    _index("calendar_feeds", "case_id")
+    open_only = sa.text("ended_at IS NULL")
+    for name, columns in (("account", ["account_id"]), ("family", ["case_id", "person_id"])):
+        op.create_index(
+            f"uq_calendar_feeds_{name}",
+            "calendar_feeds",
+            columns,
+            unique=True,
+            sqlite_where=open_only,
+            postgresql_where=open_only,
+        )
+    _add(
+        "calendar_entries",
+        _number("case_id"),
+        _text("clock", 100),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        _number("sequence"),
+        _instant("changed_at"),
+        _instant("cancelled_at", empty=True),
+        _points("calendar_entries", "case_id", "cases"),
+        key=("case_id", "clock"),
     )
