@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from ehcp_workflow.cases.clocks import ClockFacts
 from ehcp_workflow.cases.glance import glance_at
 from ehcp_workflow.cases.position import Position
+from ehcp_workflow.cases.timeliness import steps_taken
+from ehcp_workflow.store import timings
 from ehcp_workflow.store.tables import CaseRow, ClockRow
 
 
@@ -81,6 +83,7 @@ def save_position(
         **{_LOOK[watch].key: day for watch, day in looks.items()},
     }
     session.execute(update(CaseRow).where(CaseRow.id == case_id).values(values))
+    timings.save(session, case_id, steps_taken(position.clocks, position.events))
     session.execute(delete(ClockRow).where(ClockRow.case_id == case_id))
     if position.clocks:
         session.execute(insert(ClockRow), [_row(case_id, clock.facts) for clock in position.clocks])

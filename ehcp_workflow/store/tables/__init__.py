@@ -36,6 +36,7 @@ from ehcp_workflow.store.tables.people import (
 from ehcp_workflow.store.tables.provision import CheckInRow, DeliveryRow, ProvisionLineRow, TermCalendarRow
 from ehcp_workflow.store.tables.support import EvidenceRow, NeedRow, SupportTargetRow
 from ehcp_workflow.store.tables.table import Table
+from ehcp_workflow.store.tables.timings import TimingRow
 from ehcp_workflow.store.tables.tokens import ApiAnswerRow, ApiTokenRow
 from ehcp_workflow.store.tables.uploads import UploadRow
 from ehcp_workflow.store.tables.views import SavedViewRow
@@ -85,5 +86,6 @@ __all__ = [
     "TeamMemberRow",
     "TeamRow",
     "TermCalendarRow",
+    "TimingRow",
     "UploadRow",
 ]

@@ -14,6 +14,7 @@ depends_on = None
 def upgrade() -> None:
     """Add the tables."""
     _add_board_columns()
+    _add_timings()
     _add_saved_views()
     _add_api_tokens()
     _add_uploads()
@@ -104,6 +105,25 @@ def _add_board_columns() -> None:
     op.add_column("cases", sa.Column("lapsed", sa.Integer(), nullable=True))
     op.drop_index("ix_cases_next_due", "cases")
     op.create_index("ix_cases_soonest", "cases", ["next_due", "reference"])
+
+
+def _add_timings() -> None:
+    """How timely councils were; filled in by the next check, as the columns above."""
+    _add(
+        "timings",
+        _number("case_id"),
+        _text("step", 10),
+        _text("request", 36),
+        _number("year", empty=True),
+        _text("verdict", 12, empty=True),
+        sa.Column("exception", sa.Boolean(), nullable=False),
+        sa.Column("disputed", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        _points("timings", "case_id", "cases"),
+        key=("case_id", "step", "request"),
+    )
+    op.create_index("ix_timings_step", "timings", ["step", "year", "verdict", "case_id"])
 
 
 def _add_saved_views() -> None:

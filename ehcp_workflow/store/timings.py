@@ -1,0 +1,122 @@
+"""How timely councils were in the cases somebody may see: kept with each position, and counted by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from ehcp_workflow.cases.timeliness import Step, Taken
+from ehcp_workflow.law.verdict import Verdict
+from ehcp_workflow.store.tables import CaseRow, TimingRow
+from ehcp_workflow.store.visibility import Sees, visible
+
+
+@dataclass(frozen=True)
+class Done:
+    """How many steps of one kind a council did in a year, with one verdict.
+
+    Attributes:
+        council: its code; None where a case has none.
+        year: None where the record leaves it open.
+        exception, disputed: as in `cases.timeliness.Taken`.
+    """
+
+    council: str | None
+    step: Step
+    year: int | None
+    verdict: Verdict
+    exception: bool
+    disputed: bool
+    number: int
+
+
+@dataclass(frozen=True)
+class Owed:
+    """How many steps of one kind a council owes.
+
+    Attributes:
+        late: how many of them are past their last day.
+        since: the earliest day on which the time of one of them began, where it is known.
+    """
+
+    council: str | None
+    step: Step
+    number: int
+    late: int
+    since: date | None
+
+
+@dataclass(frozen=True)
+class Stood:
+    """How many cases of a council stand in a state of a stage; nothing is said of a case not yet worked out."""
+
+    council: str | None
+    stage: str | None
+    state: str | None
+    number: int
+
+
+def save(session: Session, case_id: int, taken: Iterable[Taken]) -> None:
+    """Keep the steps of a case, replacing those kept before."""
+    session.execute(delete(TimingRow).where(TimingRow.case_id == case_id))
+    if rows := [_row(case_id, one) for one in taken]:
+        session.execute(insert(TimingRow), rows)
+
+
+def done(session: Session, sees: Sees, council: str | None = None) -> list[Done]:
+    """What was done, counted by council, step, year and verdict; of every council without one."""
+    what = (
+        CaseRow.council_code,
+        TimingRow.step,
+        TimingRow.year,
+        TimingRow.verdict,
+        TimingRow.exception,
+        TimingRow.disputed,
+    )
+    question = select(*what, func.count()).join(CaseRow, CaseRow.id == TimingRow.case_id)
+    question = question.where(TimingRow.verdict.is_not(None), visible(sees)).group_by(*what)
+    if council is not None:
+        question = question.where(CaseRow.council_code == council)
+    return [
+        Done(code, Step(step), year, Verdict(verdict), exception, disputed, n)
+        for code, step, year, verdict, exception, disputed, n in session.execute(question)
+    ]
+
+
+def owed(session: Session, sees: Sees, today: date, council: str | None = None) -> list[Owed]:
+    """What is owed now, counted by council and step."""
+    late = func.count().filter(TimingRow.last_day < today)
+    question = select(CaseRow.council_code, TimingRow.step, func.count(), late, func.min(TimingRow.since))
+    question = question.join(CaseRow, CaseRow.id == TimingRow.case_id)
+    question = question.where(TimingRow.verdict.is_(None), visible(sees))
+    if council is not None:
+        question = question.where(CaseRow.council_code == council)
+    rows = session.execute(question.group_by(CaseRow.council_code, TimingRow.step))
+    return [Owed(code, Step(step), number, late_ones, since) for code, step, number, late_ones, since in rows]
+
+
+def stood(session: Session, sees: Sees, council: str | None = None) -> list[Stood]:
+    """How cases stand, counted by council, stage and state."""
+    what = (CaseRow.council_code, CaseRow.stage, CaseRow.stage_state)
+    question = select(*what, func.count()).where(visible(sees)).group_by(*what)
+    if council is not None:
+        question = question.where(CaseRow.council_code == council)
+    return [Stood(*row) for row in session.execute(question)]
+
+
+def _row(case_id: int, taken: Taken) -> dict[str, object]:
+    return {
+        "case_id": case_id,
+        "step": taken.step.value,
+        "request": taken.request,
+        "year": taken.year,
+        "verdict": taken.verdict.value if taken.verdict else None,
+        "exception": taken.exception,
+        "disputed": taken.disputed,
+        "since": taken.started.latest,
+        "last_day": None if taken.waived else taken.due.latest,
+    }
