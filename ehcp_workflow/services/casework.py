@@ -13,12 +13,13 @@ from ehcp_workflow.law.when import When
 from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.event_checks import NewEvent, check_event, check_new_case, new_id
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.once import Once, is_first
 from ehcp_workflow.services.planning.bulk import holding_back
 from ehcp_workflow.services.planning.over import close_tasks_that_are_over
 from ehcp_workflow.services.planning.planner import plan
 from ehcp_workflow.services.planning.truths import add_to
 from ehcp_workflow.services.terms.attached import with_terms
-from ehcp_workflow.store import casebook, positions
+from ehcp_workflow.store import casebook, positions, sent_forms
 from ehcp_workflow.store.casebook import CaseRecord, NewCase
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
@@ -26,17 +27,29 @@ from ehcp_workflow.store.positions import Watch
 
 @dataclass(frozen=True)
 class Further:
-    """What else is put right in an event beside the day it happened; what is not named stays as it was."""
+    """What else is put right in an event beside the day it happened.
+
+    Attributes:
+        dates, options, about: what is right; what is not named stays as it was.
+        source: where that is known from; once: of the form that asks for it.
+        whole: whether this is all there is to say, so that what is not named falls away instead.
+    """
 
     dates: Mapping[CountsFrom, When] = field(default_factory=dict)
     options: Mapping[str, str] = field(default_factory=dict)
+    about: str | None = None
+    source: str | None = None
+    whole: bool = False
+    once: Once | None = None
 
 
 NOTHING_FURTHER = Further()
 
 
-def open_case(installation: Installation, new: NewCase, contacts: tuple[Contact, ...] = ()) -> CaseRecord:
-    """Open a case with the people in it; events follow.
+def open_case(
+    installation: Installation, new: NewCase, contacts: tuple[Contact, ...] = (), once: Once | None = None
+) -> CaseRecord:
+    """Open a case with the people in it; events follow. A form that opened one before leads to that one.
 
     Raises:
         BadInput: an address is not one, or the date of birth or the name cannot be meant.
@@ -44,11 +57,14 @@ def open_case(installation: Installation, new: NewCase, contacts: tuple[Contact,
     """
     check_new_case(new, installation.today())
     with installation.database.write() as unit:
+        if once and (opened := sent_forms.case_of(unit, once.key)) is not None:
+            return casebook.find_case(unit, installation.cipher, casebook.reference_of(unit, opened))
         if new.their_reference and (other := find_if_there(installation, unit, new.their_reference)):
             raise Refused(
                 f"{other.reference} has that reference of yours already. Record in that case, or use another."
             )
         record = casebook.add_case(unit, installation.cipher, new)
+        is_first(installation, unit, record, once)
         add_contacts(installation, unit, record.id, contacts)
         case = with_terms(installation, unit, casebook.read_case(unit, record))
         keep(
@@ -68,19 +84,23 @@ def find_if_there(installation: Installation, unit: Unit, reference: str) -> Cas
         return None
 
 
-def record_event(installation: Installation, reference: str, new: NewEvent, by: str) -> Position:
+def record_event(
+    installation: Installation, reference: str, new: NewEvent, by: str, once: Once | None = None
+) -> Position:
     """Record what happened, move the dates and plan the messages that follow; where the case stands now.
 
     Raises:
         NotFound: there is no such case.
         BadInput: the event, one of its dates or options is not known.
         Refused: it is in the future.
+        ChangedMeanwhile: the case is not as the sender of the form saw it.
     """
     event = check_event(installation, new)
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
-        catch_up(installation, unit, record)
-        casebook.add_event(unit, installation.cipher, record.id, event, by=by, source=new.source, note=new.note)
+        if is_first(installation, unit, record, once):
+            catch_up(installation, unit, record)
+            casebook.add_event(unit, installation.cipher, record.id, event, by=by, source=new.source, note=new.note)
         return work_out(installation, unit, record)
 
 
@@ -108,13 +128,16 @@ def correct_event(
         NotFound: there is no such case, or no such event in it.
         BadInput: the event cannot have such a date or option.
         Refused: it was corrected before (correct the correction) or taken back, or a new date is in the future.
+        ChangedMeanwhile: the case is not as the sender of the form saw it.
     """
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        if not is_first(installation, unit, record, also.once):
+            return work_out(installation, unit, record)
         old = _find_event(casebook.read_case(unit, record).recorded, record, event_id)
         event = _corrected(installation, old, on, also)
         catch_up(installation, unit, record)
-        casebook.add_event(unit, installation.cipher, record.id, event, by=by, note=note)
+        casebook.add_event(unit, installation.cipher, record.id, event, by=by, source=also.source, note=note)
         return work_out(installation, unit, record)
 
 
@@ -169,7 +192,11 @@ def _corrected(installation: Installation, old: Event, on: When | None, also: Fu
     """What replaces an event: the same with what is put right, or the record that takes it back."""
     if on is None:
         return replace(old, id=new_id(), corrects=old.id, withdrawn=True, recorded_at=installation.now())
-    new = NewEvent(old.kind, on, {**old.dates, **also.dates}, old.about, {**old.options, **also.options})
+    if also.whole:
+        new = NewEvent(old.kind, on, also.dates, also.about, also.options)
+    else:
+        about = also.about or old.about
+        new = NewEvent(old.kind, on, {**old.dates, **also.dates}, about, {**old.options, **also.options})
     return replace(check_event(installation, new), corrects=old.id)
 
 

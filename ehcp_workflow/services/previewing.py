@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -13,14 +13,21 @@ from ehcp_workflow.messages.outgoing import Outgoing
 from ehcp_workflow.messages.transport import transports
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.simulating import saying
+from ehcp_workflow.services.simulating.busy_days import busy_days
 from ehcp_workflow.services.simulating.copies import in_a_copy
-from ehcp_workflow.services.simulating.living import Kept, days_between, kept_by, live
+from ehcp_workflow.services.simulating.living import Kept, kept_by, live
 from ehcp_workflow.services.simulating.obstacles import Obstacles
 from ehcp_workflow.store import casebook, copying, told
 from ehcp_workflow.store.told import Line
 from ehcp_workflow.today import LONDON
 
 LONGEST = 366
+Change = Callable[[Installation], object]
+"""Something that is done to a case, in whatever installation it is handed."""
+
+
+def no_change(_copy: Installation) -> None:
+    """Leaves a case as it is."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ class Preview:
     words: Mapping[int, tuple[str, str]] = field(repr=False)
 
 
-def preview(installation: Installation, reference: str, days: int) -> Preview:
+def preview(installation: Installation, reference: str, days: int, change: Change = no_change) -> Preview:
     """What would be told of a case from now on, if nothing more happened in it and nobody acknowledged anything.
 
     Nothing is sent and nothing is stored: the case is copied, and the days are lived through in the copy. An adviser's
@@ -73,10 +80,12 @@ def preview(installation: Installation, reference: str, days: int) -> Preview:
         installation: the installation; its database is only read.
         reference: the case.
         days: how many, today included.
+        change: what is done in the copy first, for seeing what would follow from it.
 
     Raises:
         NotFound: there is no such case.
         BadInput: the days are too few or too many.
+        EhcpError: whatever the change raises.
     """
     if not 1 <= days <= LONGEST:
         raise BadInput(f"{days} days cannot be previewed. Choose from 1 to {LONGEST}.")
@@ -88,7 +97,8 @@ def preview(installation: Installation, reference: str, days: int) -> Preview:
         copying.copy_case(installation.database, copy.database, record.id)
         copy.fixed_now = began
         way, obstacles = Kept(), Obstacles(copy)
-        for _ in live(copy, days_between(first, last), kept_by(way)):
+        change(copy)
+        for _ in live(copy, busy_days(copy, first, last), kept_by(way)):
             obstacles.look()
         foreseen = _foreseen(copy, obstacles, transports(installation.settings))
         return Preview(record.reference, first, last, foreseen, _words(copy, foreseen, way.messages))

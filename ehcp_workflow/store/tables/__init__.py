@@ -14,6 +14,7 @@ from ehcp_workflow.store.tables.accounts import (
 from ehcp_workflow.store.tables.cases import CaseRow, ClockRow, EventRow
 from ehcp_workflow.store.tables.checks import CaseFailureRow, CheckRunRow
 from ehcp_workflow.store.tables.family import CalendarEntryRow, CalendarFeedRow, FamilyLinkRow, FamilyVisitRow
+from ehcp_workflow.store.tables.forms import SentFormRow
 from ehcp_workflow.store.tables.messages import (
     NOTICE_STATES,
     OUTBOX_STATES,
@@ -76,6 +77,7 @@ __all__ = [
     "ProvisionLineRow",
     "ReceiptRow",
     "SavedViewRow",
+    "SentFormRow",
     "SessionRow",
     "SignInAttemptRow",
     "SilenceRow",

@@ -18,6 +18,7 @@ def upgrade() -> None:
     _add_saved_views()
     _add_api_tokens()
     _add_uploads()
+    _add_sent_forms()
     _add_family_links()
     _add_calendars()
 
@@ -216,4 +217,15 @@ def _add_calendars() -> None:
         _instant("cancelled_at", empty=True),
         _points("calendar_entries", "case_id", "cases"),
         key=("case_id", "clock"),
+    )
+
+
+def _add_sent_forms() -> None:
+    _add(
+        "sent_forms",
+        _text("key", 32),
+        _number("case_id"),
+        _instant("at"),
+        _points("sent_forms", "case_id", "cases"),
+        key=("key",),
     )
