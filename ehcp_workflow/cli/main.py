@@ -26,6 +26,7 @@ from ehcp_workflow.cli import (
     support,
     tasks,
     terms,
+    users,
 )
 from ehcp_workflow.cli.check_in import app as check_in_app
 from ehcp_workflow.cli.checking import check, doctor
@@ -51,6 +52,7 @@ app.add_typer(silence.app, name="silence")
 app.add_typer(check_in_app, name="check-in")
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(people.app, name="people")
+app.add_typer(tokens.app, name="token")
 app.add_typer(rules.app, name="rules")
 app.add_typer(policy.app, name="policy")
 app.add_typer(support.app, name="support")
@@ -59,6 +61,7 @@ app.add_typer(request.app, name="request")
 app.add_typer(provision.app, name="provision")
 app.add_typer(review.app, name="review")
 app.add_typer(terms.app, name="terms")
+app.add_typer(users.app, name="users")
 demo_app = typer.Typer(no_args_is_help=True, help="A fictional caseload to look at.")
 app.add_typer(demo_app, name="demo")
 db_app = typer.Typer(no_args_is_help=True, help="The database.")
@@ -87,6 +90,7 @@ def up(
 ) -> None:
     """Start everything on this machine: Prefect and its UI, the flows, the pages. Ctrl-C stops it all."""
     from ehcp_workflow.cli.up import up as run_everything  # noqa: PLC0415 - only this command needs it
+    from ehcp_workflow.cli.users_of_the_demo import make_and_show  # noqa: PLC0415 - as above
     from ehcp_workflow.services.demo import load_demo  # noqa: PLC0415 - as above
     from ehcp_workflow.services.installation import open_installation  # noqa: PLC0415 - as above
 
@@ -95,6 +99,7 @@ def up(
         if demo:
             loaded = load_demo(installation)
             typer.echo(f"Demo caseload: {loaded} cases loaded." if loaded else "Demo caseload: there already.")
+            make_and_show(installation)
     raise typer.Exit(run_everything(settings.home, prefect_port, web_port, mail_port, demo=demo))
 
 

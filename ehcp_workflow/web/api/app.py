@@ -1,0 +1,52 @@
+"""The API as an application of its own, mounted under the pages: its own errors, its own description."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.datastructures import State
+
+from ehcp_workflow import __version__
+from ehcp_workflow.web.api import cases, describing, events, problems
+from ehcp_workflow.web.api.allowance import Allowance
+from ehcp_workflow.web.api.problems import described
+
+A_MINUTE = 300
+_ABOUT = """The caseload for other programs: the same use cases as the pages and the commands.
+
+Every request carries a token: `Authorization: Bearer ehcp_…`. It acts as its account: with its role, its teams and its
+walls, and each look at a case and each change is written down. Dates are as exact as the record: a day, a month, a
+range or `unknown`; days are days in London, instants are UTC. Nothing here is legal advice.
+
+What cannot be done is answered with a problem (RFC 9457). A request that records something may carry an
+`Idempotency-Key`; sent again with the same key within a day it is done once.
+"""
+_TAGS = [
+    {"name": "cases", "description": "The caseload, and where each case stands."},
+    {"name": "events", "description": "What happened in a case."},
+    {"name": "provision", "description": "Section F: its lines, what was delivered, and what is missing."},
+    {"name": "people", "description": "Who is in a case and may be written to."},
+    {"name": "papers", "description": "Letters and chronologies, as drafts."},
+    {"name": "house", "description": "Rules, councils, reviews, checks, and trying a situation out."},
+    {"name": "outbox", "description": "Messages that wait, left, or are held."},
+]
+
+
+def create_api(state: State) -> FastAPI:
+    """The API of an installation; `state` is that of the pages, which hold the installation."""
+    api = FastAPI(
+        title="EHCP workflow",
+        version=__version__,
+        description=_ABOUT,
+        openapi_tags=_TAGS,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        responses=described(400, 401, 403, 413, 422, 429, 503),
+    )
+    api.state = state
+    state.allowance = Allowance(A_MINUTE)
+    for part in (cases, events):
+        api.include_router(part.router)
+    api.include_router(describing.for_programs)
+    problems.install(api)
+    return api
