@@ -18,7 +18,7 @@ from ehcp_workflow.store.owners import cases_of, drop_what_waits
 from ehcp_workflow.store.people import audience_of
 
 log = logging.getLogger(__name__)
-STOPPED, ANSWERED = "stopped messages", "answered a text"
+STOPPED, ANSWERED, WRONG_ANSWERS = "stopped messages", "answered a text", "the family's page"
 
 
 def tell_of_stop(installation: Installation, unit: Unit, people: Iterable[int], channel: str, which: str = "") -> None:
@@ -52,6 +52,11 @@ def tell_of_answer(installation: Installation, unit: Unit, people: Iterable[int]
     """Let the advisers of some people know that they answered a text; what they wrote is kept nowhere."""
     for person_id in people:
         _make_task(installation, unit, person_id, ANSWERED, "answered a text: ask what they need")
+
+
+def tell_of_wrong_answers(installation: Installation, unit: Unit, person_id: int) -> None:
+    """Let the advisers of somebody know that their link ended because somebody answered wrongly too often."""
+    _make_task(installation, unit, person_id, WRONG_ANSWERS, "wrong answers on their page")
 
 
 def _make_task(installation: Installation, unit: Unit, person_id: int, subject: str, why: str) -> None:

@@ -74,6 +74,8 @@ def _why(why: str) -> str:
         return "A message may not have reached them. Ask them."
     if why.startswith("the last day passed"):
         return "The last day passed before a message could leave. Tell them now."
+    if why == "wrong answers on their page":
+        return "Somebody answered wrongly too often on their page. Their link ended: ask them, and make a new one."
     return f"They {why}."
 
 
