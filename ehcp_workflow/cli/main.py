@@ -26,6 +26,7 @@ from ehcp_workflow.cli import (
     support,
     tasks,
     terms,
+    tokens,
     users,
 )
 from ehcp_workflow.cli.check_in import app as check_in_app
