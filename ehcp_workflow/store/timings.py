@@ -52,12 +52,16 @@ class Owed:
 
 @dataclass(frozen=True)
 class Stood:
-    """How many cases of a council stand in a state of a stage; nothing is said of a case not yet worked out."""
+    """How many cases of a council stand in a state of a stage, and how many of them are late in anything that binds.
+
+    The stage and the state are None for cases that are not yet worked out.
+    """
 
     council: str | None
     stage: str | None
     state: str | None
     number: int
+    late: int
 
 
 def save(session: Session, case_id: int, taken: Iterable[Taken]) -> None:
@@ -99,10 +103,11 @@ def owed(session: Session, sees: Sees, today: date, council: str | None = None) 
     return [Owed(code, Step(step), number, late_ones, since) for code, step, number, late_ones, since in rows]
 
 
-def stood(session: Session, sees: Sees, council: str | None = None) -> list[Stood]:
+def stood(session: Session, sees: Sees, today: date, council: str | None = None) -> list[Stood]:
     """How cases stand, counted by council, stage and state."""
     what = (CaseRow.council_code, CaseRow.stage, CaseRow.stage_state)
-    question = select(*what, func.count()).where(visible(sees)).group_by(*what)
+    late = func.count().filter(CaseRow.late_from <= today)
+    question = select(*what, func.count(), late).where(visible(sees)).group_by(*what)
     if council is not None:
         question = question.where(CaseRow.council_code == council)
     return [Stood(*row) for row in session.execute(question)]

@@ -1,0 +1,1 @@
+"""How timely councils are in this caseload, beside what is published about them."""
