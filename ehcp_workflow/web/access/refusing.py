@@ -12,10 +12,19 @@ from ehcp_workflow.errors import Refused
 class SignInFirst(Exception):
     """Nobody is signed in: the page of signing in leads back to the page that was asked for."""
 
+    page = "/sign-in"
+
     def __init__(self, request: Request) -> None:
         super().__init__("sign in first")
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        self.address = "/sign-in?" + urlencode({"next": asked if request.method == "GET" else "/"})
+        known = request.method == "GET" and asked != "/"
+        self.address = self.page + ("?" + urlencode({"next": asked}) if known else "")
+
+
+class SecondFactorFirst(SignInFirst):
+    """Somebody gave their password, and has to give a code or set up their second factor before they see anything."""
+
+    page = "/second-factor"
 
 
 class NotAllowed(Refused):

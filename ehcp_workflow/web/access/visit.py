@@ -11,15 +11,12 @@ from fastapi import Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 
-from ehcp_workflow.errors import NotFound
-from ehcp_workflow.services.accounts.visitor import May, Role, Visitor
+from ehcp_workflow.services.accounts.looking import look_at_case
+from ehcp_workflow.services.accounts.sessions import SignedIn, find_session, visitor_of
+from ehcp_workflow.services.accounts.visitor import May, Visitor
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import accesses, casebook, sessions
-from ehcp_workflow.store.accesses import Access
 from ehcp_workflow.store.casebook import CaseRecord
-from ehcp_workflow.store.sessions import SignedIn
-from ehcp_workflow.store.visibility import may_see
-from ehcp_workflow.web.access.refusing import FormTooOld, NotAllowed, SignInFirst
+from ehcp_workflow.web.access.refusing import FormTooOld, NotAllowed, SecondFactorFirst, SignInFirst
 
 COOKIE = "ehcp_session"
 SAFE = frozenset({"GET", "HEAD"})
@@ -35,6 +32,7 @@ class Visit:
         csrf: what every form of theirs carries as the field `csrf`.
         route: the address asked for, as a pattern without its values, such as `GET /cases/{reference}`.
         form: what was sent with the request; empty where nothing was.
+        done: the code of what was just done, from the address it led to.
     """
 
     installation: Installation
@@ -42,6 +40,7 @@ class Visit:
     csrf: str
     route: str
     form: FormData
+    done: str = ""
 
     def case(self, reference: str, *, changed: bool | None = None) -> CaseRecord:
         """A case they may see, by our reference or the adviser's own; that they looked is written down.
@@ -54,49 +53,63 @@ class Visit:
             NotFound: there is no such case, or they may not see it: nobody can tell which of the two.
         """
         change = not self.route.startswith("GET") if changed is None else changed
-        with self.installation.database.write() as unit:
-            record = casebook.find_case(unit, self.installation.cipher, reference)
-            if not may_see(unit, self.visitor.sees, record.id):
-                raise NotFound(f"There is no case '{reference}' that you may see.")
-            access = Access(self.visitor.name, self.route, change, self.installation.now())
-            accesses.add_access(unit, record.id, self.visitor.account_id, access)
-        return record
+        return look_at_case(self.installation, self.visitor, reference, self.route, changed=change)
 
 
-def visit_for(may: May) -> Callable[[Request], Awaitable[Visit]]:
-    """The dependency of a view that asks for somebody who may do something.
+def visit_for(may: May | None) -> Callable[[Request], Awaitable[Visit]]:
+    """The dependency of a view that asks for somebody who may do something; with None, for anybody signed in.
 
     Raises (when it is used):
         SignInFirst: nobody is signed in in this browser.
+        SecondFactorFirst: somebody gave their password there, and not yet their second factor.
         NotAllowed: they are, and their role does not allow it.
         FormTooOld: a form came without what ours carry.
     """
 
     async def visit(request: Request) -> Visit:
-        installation: Installation = request.app.state.installation
-        found = await run_in_threadpool(_session_of, installation, request.cookies.get(COOKIE))
-        if found is None or not found.full:
-            raise SignInFirst(request)
-        form = FormData() if request.method in SAFE else await request.form()
-        if request.method not in SAFE and not hmac.compare_digest(str(form.get("csrf", "")), found.csrf):
-            raise FormTooOld
-        visitor = Visitor(found.account_id, found.name, found.shown_as, Role(found.role), found.teams)
-        if not visitor.may(may):
+        found = await signed_in(request)
+        if not found.full:
+            raise SecondFactorFirst(request)
+        form = await read_form(request, found)
+        visitor, route = visitor_of(found), f"{request.method} {request.scope['route'].path}"
+        done = request.query_params.get("done", "")
+        made = Visit(request.app.state.installation, visitor, found.csrf, route, form, done)
+        request.state.visit = made  # a page that refuses shows where else they can go
+        if may is not None and not visitor.may(may):
             raise NotAllowed(visitor.role.in_words)
-        made = Visit(installation, visitor, found.csrf, f"{request.method} {request.scope['route'].path}", form)
-        request.state.visit = made
         return made
 
     return visit
 
 
-def _session_of(installation: Installation, secret: str | None) -> SignedIn | None:
-    if not secret:
-        return None
-    with installation.database.read() as unit:
-        return sessions.find_session(unit, secret, installation.now())
+async def signed_in(request: Request) -> SignedIn:
+    """The session of a browser, full or not.
+
+    Raises:
+        SignInFirst: it has none that holds.
+    """
+    installation: Installation = request.app.state.installation
+    found = await run_in_threadpool(find_session, installation, request.cookies.get(COOKIE))
+    if found is None:
+        raise SignInFirst(request)
+    return found
 
 
+async def read_form(request: Request, found: SignedIn) -> FormData:
+    """What was sent with a request, once it carries the mark of our own forms; empty for a plain look.
+
+    Raises:
+        FormTooOld: it does not carry it.
+    """
+    if request.method in SAFE:
+        return FormData()
+    form = await request.form()
+    if not hmac.compare_digest(str(form.get("csrf", "")).encode(), found.csrf.encode()):
+        raise FormTooOld
+    return form
+
+
+Anybody = Annotated[Visit, Depends(visit_for(None))]
 Seeing = Annotated[Visit, Depends(visit_for(May.SEE_CASES))]
 Changing = Annotated[Visit, Depends(visit_for(May.CHANGE_CASES))]
 InTheHouse = Annotated[Visit, Depends(visit_for(May.SEE_HOUSE))]
