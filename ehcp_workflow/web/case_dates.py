@@ -29,6 +29,7 @@ class DateRow:
         outcome: what met or ended it and when, in words.
         exemptions: the statutory reasons for which it need not be met.
         chosen_from: whether another date was chosen from this one and others.
+        open: whether it, or the date chosen from it, still asks something of somebody.
         signed: which lawyer stands behind its rule, or that none has checked it yet.
     """
 
@@ -42,6 +43,7 @@ class DateRow:
     outcome: str
     exemptions: tuple[str, ...]
     chosen_from: bool
+    open: bool
     signed: str
 
 
@@ -50,16 +52,18 @@ def dates_of(signoffs: Signoffs, sheet: CaseSheet) -> list[DateRow]:
     position = sheet.position
     pairs = list(zip(position.clocks, position.states, strict=True))
     governing = [pair for pair in pairs if pair[0].facts.governed_by is None and not pair[0].facts.undated]
-    shown: list[tuple[Clock, ClockState]] = []
-    for pair in sorted(governing, key=_place):
-        shown += [pair, *_members(pair[0], pairs)]
-    return [_row(signoffs, clock, state, position.as_at) for clock, state in shown]
+    return [
+        _row(signoffs, clock, state, position.as_at, is_open=pair[1].is_open)
+        for pair in sorted(governing, key=_place)
+        for clock, state in (pair, *_members(pair[0], pairs))
+    ]
 
 
 def duties_of(signoffs: Signoffs, sheet: CaseSheet) -> list[DateRow]:
     """What is owed now and has no date in law, in the order of the rulebook."""
     day = sheet.position.as_at
-    return [_row(signoffs, clock, clock.facts.state(day, 0), day) for clock in sheet.position.open_duties()]
+    duties = sheet.position.open_duties()
+    return [_row(signoffs, clock, clock.facts.state(day, 0), day, is_open=True) for clock in duties]
 
 
 def _place(pair: tuple[Clock, ClockState]) -> tuple[bool, bool, date, str]:
@@ -76,7 +80,7 @@ def _members(governing: Clock, pairs: list[tuple[Clock, ClockState]]) -> Iterato
             yield clock, state
 
 
-def _row(signoffs: Signoffs, clock: Clock, state: ClockState, as_at: date) -> DateRow:
+def _row(signoffs: Signoffs, clock: Clock, state: ClockState, as_at: date, *, is_open: bool) -> DateRow:
     rule, rulebook = clock.rule, signoffs.rulebook
     return DateRow(
         clock=clock,
@@ -89,6 +93,7 @@ def _row(signoffs: Signoffs, clock: Clock, state: ClockState, as_at: date) -> Da
         outcome=_outcome(rulebook, clock),
         exemptions=tuple(f"{e.title} ({e.provisions})" for e in map(rulebook.exemptions.get, rule.exemptions) if e),
         chosen_from=clock.facts.governed_by is not None,
+        open=is_open,
         signed=signoffs.of(rule).in_words,
     )
 

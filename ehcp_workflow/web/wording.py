@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.findings import Severity
+from ehcp_workflow.cases.picture.limits import how_it_stands
 from ehcp_workflow.cases.stages import StageState
 from ehcp_workflow.law.rules import Rule
 from ehcp_workflow.law.verdict import Verdict
@@ -92,9 +93,7 @@ def verdict_in_words(clock: Clock, as_at: date) -> str:
     """How late, or why nobody can tell; nothing where the tag says it all, or the limit no longer counts."""
     if clock.judgement(as_at).days_late is None:
         return ""
-    words = clock.in_words(as_at)
-    if clock.judgement(as_at).verdict is Verdict.LATE and not clock.rule.authority.binds:
-        words = words.replace("late by", "after the guidance date by")
+    words = how_it_stands(clock, as_at)
     return words[:1].upper() + words[1:]
 
 

@@ -1,0 +1,106 @@
+"""The picture on a wide screen: days run from left to right, and signs stand in lanes so that no words overlap."""
+
+from __future__ import annotations
+
+from ehcp_workflow.cases.picture.drawing import Panel
+from ehcp_workflow.cases.picture.marks import Mark, MarkKind
+from ehcp_workflow.web.picture.sketch import LETTER, Heading, Line, Point, Sign, Sketch, ends_of, lasts_of, words_beside
+
+WIDTH, _SIDE, _TOP, _LANE, _HEADING, _BOTTOM = 960, 12, 44, 26, 30, 30
+_MOST_LETTERS = 72
+_SIGN, _GAP = 12, 10
+"""Pixels from the middle of a sign to its words, and kept free between what stands in one lane."""
+_GROUPS = (
+    ("What happened", {MarkKind.EVENT}),
+    ("Last days", {MarkKind.LIMIT}),
+    ("Promised or claimed", {MarkKind.PROMISE, MarkKind.CLAIM}),
+)
+
+
+def sketch_wide(panel: Panel) -> Sketch:
+    """A panel with its days from left to right."""
+    line = Line(panel.first, panel.last, _SIDE, WIDTH - 2 * _SIDE)
+    signs: list[Sign] = []
+    headings: list[Heading] = []
+    top = float(_TOP)
+    for name, kinds in _GROUPS:
+        if marks := [mark for mark in panel.marks if mark.kind in kinds]:
+            headings.append(Heading(top + 18, name))
+            placed, lanes = _in_lanes(line, marks, top + _HEADING + _LANE / 2)
+            signs += placed
+            top += _HEADING + lanes * _LANE
+    return Sketch(
+        width=WIDTH,
+        height=round(top + _BOTTOM),
+        end=line.begin + line.length,
+        weeks=_apart(line.weeks(panel)),
+        months=_apart(tuple(line.months())),
+        today=Point(line.at(panel.today), "Today") if panel.today else None,
+        signs=tuple(signs),
+        headings=tuple(headings),
+    )
+
+
+def _in_lanes(line: Line, marks: list[Mark], top: float) -> tuple[list[Sign], int]:
+    """Marks each in the first lane with room for its sign and words; and how many lanes that took."""
+    lanes: list[list[tuple[float, float]]] = []
+    signs: list[Sign] = []
+    for mark in marks:
+        words = words_beside(mark, _MOST_LETTERS)
+        begins, ends, leftward = _extent(line, mark, len(words) * LETTER)
+        free = (n for n, taken in enumerate(lanes) if all(ends + _GAP <= a or b + _GAP <= begins for a, b in taken))
+        lane = next(free, len(lanes))
+        if lane == len(lanes):
+            lanes.append([])
+        lanes[lane].append((begins, ends))
+        signs.append(_sign(line, mark, words, top + lane * _LANE, leftward=leftward))
+    return signs, len(lanes)
+
+
+def _extent(line: Line, mark: Mark, width: float) -> tuple[float, float, bool]:
+    """From where to where a mark and its words reach, and whether the words must stand before it."""
+    first, last = _drawn(line, mark)
+    if last + _SIGN + width <= WIDTH:
+        return first - _SIGN, last + _SIGN + width, False
+    return first - _SIGN - width, last + _SIGN, True
+
+
+def _drawn(line: Line, mark: Mark) -> tuple[float, float]:
+    places = [*(ends_of(line, mark) or ()), *(lasts_of(line, mark) or ()), _place(line, mark)]
+    return min(places), max(places)
+
+
+def _place(line: Line, mark: Mark) -> float:
+    """Where the sign stands: on its day, or on the last of those on which it may lie."""
+    return line.at(mark.when.latest or line.last)
+
+
+def _sign(line: Line, mark: Mark, words: str, across: float, *, leftward: bool) -> Sign:
+    first, last = _drawn(line, mark)
+    at = first - _SIGN if leftward else last + _SIGN
+    return Sign(
+        mark=mark,
+        day=_place(line, mark),
+        along=_place(line, mark),
+        across=across,
+        ends=ends_of(line, mark),
+        lasts=lasts_of(line, mark),
+        bars=across,
+        lines=(words,),
+        words_at=(round(at, 1), across + 5),
+        leftward=leftward,
+    )
+
+
+def _apart(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """Names that would overlap the one before, or pass the edge, are left away; the line stays."""
+    kept: list[Point] = []
+    free_from = 0.0
+    for point in points:
+        width = len(point.name) * LETTER
+        if point.at >= free_from and point.at + 4 + width <= WIDTH:
+            kept.append(point)
+            free_from = point.at + width + _GAP
+        else:
+            kept.append(Point(point.at, ""))
+    return tuple(kept)
