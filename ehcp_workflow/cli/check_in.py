@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from typing import Annotated
 
 import typer
@@ -32,9 +31,10 @@ def ask(
 ) -> None:
     """Make a link on which a family says whether help was given. Nothing is sent; a link made before ends."""
     from ehcp_workflow.services import check_ins  # noqa: PLC0415 - see main.py
+    from ehcp_workflow.services.check_in_questions import last_school_week  # noqa: PLC0415 - as above
 
     with open_installation() as installation:
-        week = _last_week(installation.today())
+        week = last_school_week(installation.today())
         days = (read_day(first) or week[0], read_day(last) or week[1])
         token = check_ins.ask(installation, reference, person, tuple(lines), days)
         link = check_ins.check_in_link(installation, token)
@@ -84,9 +84,3 @@ def revoke(
             raise BadInput("Give the case and the person, or the token of the link alone.")
         check_ins.revoke(installation, token)
     console.print("The link has ended.")
-
-
-def _last_week(today: date) -> tuple[date, date]:
-    """Monday and Friday of the last school week that is over; from a Friday on, of this one."""
-    friday = today - timedelta(days=(today.weekday() - 4) % 7)
-    return friday - timedelta(days=4), friday

@@ -13,12 +13,11 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from ehcp_workflow.cases.alerts import AlertKind
-from ehcp_workflow.cases.case import Case
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.cases.section_f.entry import EntryKind
-from ehcp_workflow.cases.standing import standing
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.casework import work_out
+from ehcp_workflow.services.check_in_questions import must_be_owed
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import casebook, check_ins, notices, positions
 from ehcp_workflow.store.check_ins import CheckIn
@@ -74,7 +73,8 @@ def ask(
 
     Raises:
         NotFound: there is no such case, or the person is not of its family.
-        BadInput: no line is named, the case has no such line, or the days are not in order or lie ahead.
+        BadInput: no line is named, the plan in force on the days has no such line, or the days are not in order or
+            lie ahead.
     """
     if not lines:
         raise BadInput("A check-in asks about at least one line. Name it, such as F1.")
@@ -82,7 +82,7 @@ def ask(
         raise BadInput(f"A check-in asks about days that are over, and {days[0]} to {days[1]} are not. Correct them.")
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
-        _must_be_lines(casebook.read_case(unit, record), lines)
+        must_be_owed(casebook.read_case(unit, record), lines, days)
         if not _is_family(unit, record.id, person_id):
             raise NotFound(f"Person {person_id} is not told of {record.reference} as its family. See: ehcp people list")
         return renew(installation, unit, record.id, person_id, lines, days)
@@ -215,13 +215,6 @@ def _work_out(installation: Installation, found: CheckIn, answers: Mapping[str, 
             notices.leave_out(unit, found.case_id, found.person_id, known)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the case, the family's answer stays
         log.error("An answer is kept; its case waits for the next check (%s)", type(error).__name__)  # noqa: TRY400
-
-
-def _must_be_lines(case: Case, codes: tuple[str, ...]) -> None:
-    known = {line.code for line in standing(case.section_f.lines)}
-    if stray := sorted(set(codes) - known):
-        have = f"It has {', '.join(sorted(known))}." if known else "Record it first: ehcp provision add"
-        raise BadInput(f"{case.reference} has no line {stray[0]} of Section F. {have}")
 
 
 def _find(installation: Installation, unit: Unit, token: str) -> CheckIn:

@@ -10,8 +10,11 @@ from scenes import do, later, rows
 from ehcp_workflow.cases.section_f.entry import EntryKind
 from ehcp_workflow.cases.section_f.line import Per, Unit
 from ehcp_workflow.errors import BadInput, NotFound, Refused
+from ehcp_workflow.law.when import When
+from ehcp_workflow.services.casework import record_event
 from ehcp_workflow.services.check_ins import Answer, Asked, answer, ask, check_in_token, open_check_in, revoke
 from ehcp_workflow.services.checks import check_deadlines
+from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.recording import NewEntry, NewLine, add_line, log_delivery
 
@@ -243,3 +246,16 @@ def test_a_question_without_lines_and_an_answer_without_or_beside_them_are_refus
     with pytest.raises(BadInput, match="Nothing was answered"):
         answer(installation, token, {})
     assert _log(installation) == []
+
+
+def test_only_lines_of_the_version_in_force_on_the_days_are_asked_about(installation: Installation, case: str) -> None:
+    """An amended plan of Tuesday 10 November 2026 has F1 alone: F2 is owed up to the day before and not after."""
+    record_event(installation, case, NewEvent("amended_plan_sent", When.parse("2026-11-10")), by="adviser")
+    add_line(installation, case, NewLine("F1", "speech_and_language", Fraction(1), Unit.HOURS, Per.WEEK), "adviser")
+    parent = _person(installation)
+    with pytest.raises(BadInput, match="F2 was in no version of the plan in force from 2026-11-16 to 2026-11-20"):
+        ask(installation, case, parent, ("F1", "F2"), WEEK)
+    with pytest.raises(BadInput, match="Ask about other days"):
+        ask(installation, case, parent, ("F1",), (date(2026, 10, 12), date(2026, 10, 16)))
+    before = ask(installation, case, parent, ("F1", "F2"), (date(2026, 11, 9), date(2026, 11, 13)))
+    assert open_check_in(installation, before).lines == ("F1", "F2")
