@@ -14,6 +14,7 @@ from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.web import case, caseload, check_in, health, hooks, mailbox, refusals, reviews, stop
 from ehcp_workflow.web.access import second_factor, sign_in
 from ehcp_workflow.web.api.app import create_api
+from ehcp_workflow.web.changing import routes as changing
 from ehcp_workflow.web.guard import Guard, OwnNames
 from ehcp_workflow.web.pages import FOLDER
 from ehcp_workflow.web.public import hide_tokens
@@ -44,7 +45,7 @@ def create_app(installation: Installation | None = None) -> FastAPI:
     app = FastAPI(
         title="EHCP workflow", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
-    for part in (sign_in, second_factor, caseload, case, reviews, mailbox, health, stop, check_in, hooks):
+    for part in (sign_in, second_factor, caseload, changing, case, reviews, mailbox, health, stop, check_in, hooks):
         app.include_router(part.router)
     app.mount("/api/v1", create_api(app.state))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

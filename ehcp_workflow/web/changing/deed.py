@@ -1,0 +1,122 @@
+"""Something to be recorded in a case: first what will change is shown, then it is saved, once and as it was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.background import BackgroundTask
+
+from ehcp_workflow.cases.position import Position
+from ehcp_workflow.errors import BadInput, NotFound, Refused
+from ehcp_workflow.services.announcing import announce
+from ehcp_workflow.services.foreseeing import Foresight, Step, foresee
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.once import ChangedMeanwhile, Once, new_key
+from ehcp_workflow.services.reading import read_sheet
+from ehcp_workflow.store.casebook import CaseRecord
+from ehcp_workflow.web.access.visit import Visit
+from ehcp_workflow.web.changing.asking import case_address, show_form
+from ehcp_workflow.web.changing.event_fields import typed_in
+from ehcp_workflow.web.changing.field import Form
+from ehcp_workflow.web.changing.foresight import message_rows, turn_rows
+from ehcp_workflow.web.forms import FieldError
+from ehcp_workflow.web.pages import show
+from ehcp_workflow.web.wording import severity_tag, stage_tag
+
+KEY, MARK, EDIT = "key", "mark", "edit"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something to be recorded, as it was typed into a form.
+
+    Attributes:
+        form: the form; it is sent to the address that shows what will change.
+        save_at: the address that saves it; done: the code of what is said then.
+        rows: what is to be recorded, in words: pairs of a name and a value.
+        step: records it in a copy; save: records it, once.
+    """
+
+    form: Form
+    save_at: str
+    done: str
+    rows: tuple[tuple[str, str], ...]
+    step: Step
+    save: Callable[[Once], Position]
+
+
+def wants_to_edit(visit: Visit) -> bool:
+    """Whether the form was sent only to be typed into again."""
+    return visit.form.get("step") == EDIT
+
+
+def show_what_changes(visit: Visit, record: CaseRecord, deed: Deed, *, meanwhile: bool = False) -> HTMLResponse:
+    """What will change when it is saved; the form again where it cannot be.
+
+    Args:
+        visit: who asks.
+        record: the case.
+        deed: what is to be recorded.
+        meanwhile: whether it was not saved because the case has changed since it was shown.
+    """
+    try:
+        foresight = foresee(visit.installation, record.reference, deed.step)
+    except (BadInput, Refused, NotFound) as error:
+        return _not_so(visit, deed, error)
+    return show(
+        visit,
+        "changing/preview.html",
+        status=409 if meanwhile else 200,
+        it=deed,
+        reference=record.reference,
+        fields=tuple(typed_in(visit.form, deed.form.fields)),
+        key=new_key(),
+        foresight=foresight,
+        newest=_newest(visit.installation, record.reference) if meanwhile else "",
+        meanwhile=meanwhile,
+        **_in_words(foresight, visit.installation),
+    )
+
+
+def save(visit: Visit, record: CaseRecord, deed: Deed) -> Response:
+    """Save it if the case is still as it was when what would change was shown; otherwise that is shown anew."""
+    try:
+        once = Once(str(visit.form.get(KEY, "")), str(visit.form.get(MARK, "")))
+        position = deed.save(once)
+    except ChangedMeanwhile:
+        return show_what_changes(visit, record, deed, meanwhile=True)
+    except (BadInput, Refused, NotFound) as error:
+        return _not_so(visit, deed, error)
+    shown = BackgroundTask(announce, visit.installation, position)
+    return RedirectResponse(case_address(record.reference, done=deed.done), 303, background=shown)
+
+
+def _not_so(visit: Visit, deed: Deed, error: Exception) -> HTMLResponse:
+    first = deed.form.fields[0]
+    field = f"{first.name}-day" if first.shape == "when" else first.name
+    return show_form(visit, deed.form, visit.form, (FieldError(field, str(error)),))
+
+
+def _newest(installation: Installation, reference: str) -> str:
+    """The newest record of a case, and who made it."""
+    newest = read_sheet(installation, reference).history[-1:]
+    kinds = installation.rulebook.events
+    said = (
+        f"{kinds[one.event.kind].title}, recorded by {one.recorded_by}" for one in newest if one.event.kind in kinds
+    )
+    return next(said, "")
+
+
+def _in_words(foresight: Foresight, installation: Installation) -> dict[str, object]:
+    difference, today = foresight.difference, installation.today()
+    return {
+        "turns": turn_rows(foresight, today),
+        "stages": [(turn, stage_tag(turn.before.state), stage_tag(turn.after.state)) for turn in difference.stages],
+        "promises": difference.promises,
+        "said": [(finding, severity_tag(finding.severity)) for finding in difference.said],
+        "unsaid": difference.unsaid,
+        "added": message_rows(foresight.added, foresight),
+        "withdrawn": message_rows(foresight.withdrawn),
+    }

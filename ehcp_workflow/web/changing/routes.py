@@ -1,0 +1,11 @@
+"""Every page with which a case is changed, as one set of addresses."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from ehcp_workflow.web.changing import recording
+
+router = APIRouter()
+for part in (recording,):
+    router.include_router(part.router)
