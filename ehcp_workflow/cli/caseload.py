@@ -13,6 +13,7 @@ from ehcp_workflow.cli.printing import AsAt, AsJson, beside, coloured, console, 
 from ehcp_workflow.cli.verdicts import count_verdicts, show_verdicts
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services import board as boards
+from ehcp_workflow.services.caseload.lines import BoardLine
 from ehcp_workflow.services.importing import importer
 from ehcp_workflow.services.importing.template import write_template
 from ehcp_workflow.services.importing.verdicts import Outcome, verdict_as_json
@@ -45,11 +46,15 @@ def board(as_at: AsAt = None, as_json: AsJson = False) -> None:
 def import_(
     file: Annotated[Path, typer.Argument(help="A CSV or xlsx file, one row a case.", show_default=False)],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen; store nothing.")] = False,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(help='What a heading of the file means: "Heading=Column", or "Heading=" to leave it out.'),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Bring in a caseload. Importing the same file again changes nothing."""
     with open_installation() as installation:
-        source = importer.open_caseload(file)
+        source = importer.open_caseload(file, column or ())
         with Progress(console=console, transient=True, disable=as_json) as progress:
             bar = progress.add_task("Rows", total=source.row_count)
             verdicts = []
@@ -71,9 +76,18 @@ def template(out: Annotated[Path, typer.Argument(help="The xlsx file to write.",
     typer.echo(f"Wrote {out}. Fill in the sheet 'Cases', then: ehcp caseload import {shlex.quote(str(out))}")
 
 
-def _as_json(line: boards.BoardLine) -> dict[str, object]:
+def _as_json(line: BoardLine) -> dict[str, object]:
     return {
-        **line.__dict__,
+        "reference": line.reference,
+        "council": line.council,
+        "stage": line.stage,
+        "stage_state": line.stage_state,
+        "next_ref": line.next_ref,
+        "next_title": line.next_title,
         "due": {"earliest": line.due.earliest, "latest": line.due.latest} if line.due else None,
         "state": line.state.value if line.state else None,
+        "days": line.days,
+        "late": line.late,
+        "needs": list(line.needs),
+        "flags": sorted(line.flags),
     }

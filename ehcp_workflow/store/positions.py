@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -26,33 +25,6 @@ class Watch(StrEnum):
 
 
 _LOOK = {Watch.DEADLINES: CaseRow.next_clock_look, Watch.SILENCE: CaseRow.next_silence_look}
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A case as last worked out, for lists. It holds a reference and no name.
-
-    Attributes:
-        next_due: the soonest open due date (its earliest day), if any.
-        looked_on: the day for which it was worked out.
-    """
-
-    id: int
-    reference: str
-    council_code: str | None
-    stage: str | None
-    stage_state: str | None
-    next_due: date | None
-    looked_on: date | None
-    next_clock_look: date | None
-    next_silence_look: date | None
-    fingerprint: str | None
-
-    def holds_on(self, day: date, fingerprint: str) -> bool:
-        """Whether what was worked out is still true on a day: until the next look nothing changes by itself."""
-        looks = (self.next_clock_look, self.next_silence_look)
-        fresh = self.fingerprint == fingerprint and self.looked_on is not None and self.looked_on <= day
-        return fresh and all(look is not None and look > day for look in looks)
 
 
 def save_position(
@@ -152,24 +124,6 @@ def _waits_for(watch: Watch, as_at: date, fingerprint: str) -> ColumnElement[boo
 def fingerprint_of(session: Session, case_id: int) -> str | None:
     """What a case was last worked out with."""
     return session.scalars(select(CaseRow.fingerprint).where(CaseRow.id == case_id)).one()
-
-
-def standings(session: Session) -> list[Standing]:
-    """Every case as last worked out, soonest date first, cases with no date last."""
-    columns = (
-        CaseRow.id,
-        CaseRow.reference,
-        CaseRow.council_code,
-        CaseRow.stage,
-        CaseRow.stage_state,
-        CaseRow.next_due,
-        CaseRow.looked_on,
-        CaseRow.next_clock_look,
-        CaseRow.next_silence_look,
-        CaseRow.fingerprint,
-    )
-    order = (CaseRow.next_due.is_(None), CaseRow.next_due, CaseRow.reference)
-    return [Standing(**row) for row in session.execute(select(*columns).order_by(*order)).mappings()]
 
 
 def clock_facts(session: Session, case_ids: list[int] | None = None) -> dict[int, list[ClockFacts]]:

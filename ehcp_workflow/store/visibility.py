@@ -41,9 +41,11 @@ def visible(sees: Sees) -> ColumnElement[bool]:
 def _conditions(sees: Sees) -> Iterator[ColumnElement[bool]]:
     if not sees.any_team:
         desk = CaseDeskRow.case_id == CaseRow.id
-        yield ~exists().where(desk, CaseDeskRow.team_id.is_not(None), CaseDeskRow.team_id.not_in(sees.teams))
+        other = exists().where(desk, CaseDeskRow.team_id.is_not(None), CaseDeskRow.team_id.not_in(sees.teams))
+        yield ~other.correlate(CaseRow)  # only with the case, also in a question that asks for its desk itself
     if sees.account_id is not None:
-        yield ~exists().where(CaseWallRow.case_id == CaseRow.id, CaseWallRow.account_id == sees.account_id)
+        wall = exists().where(CaseWallRow.case_id == CaseRow.id, CaseWallRow.account_id == sees.account_id)
+        yield ~wall.correlate(CaseRow)
 
 
 def may_see(session: Session, sees: Sees, case_id: int) -> bool:
