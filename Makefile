@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check bench trial-delivery clean
+.PHONY: help run test coverage check bench trial-delivery styles clean
 
 help:
 	@echo "make run    start everything on this machine, with a fictional caseload (Ctrl-C stops it)"
@@ -17,6 +17,7 @@ help:
 	@echo "make check  lint, types, architecture, rules"
 	@echo "make bench  measure how fast it is"
 	@echo "make trial-delivery  kill workers while they deliver, and count what arrives"
+	@echo "make styles  build the pages' style sheet and script anew from the GOV.UK Design System (needs npm)"
 	@echo "make clean  remove the environment and the data of make run"
 
 $(VENV)/run: pyproject.toml constraints.txt
@@ -53,6 +54,9 @@ bench: $(VENV)/dev
 
 trial-delivery: $(VENV)/dev
 	@$(BIN)/python -m bench.trials $(TRIALS)
+
+styles:
+	@cd frontend && npm install --no-audit --no-fund --no-package-lock --ignore-scripts --silent && npm run --silent styles
 
 clean:
 	rm -rf $(VENV) var

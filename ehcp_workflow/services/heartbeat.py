@@ -11,6 +11,7 @@ from ehcp_workflow.store import checklog
 from ehcp_workflow.store.checklog import CheckRun
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
+from ehcp_workflow.store.visibility import EVERYTHING, Sees
 from ehcp_workflow.today import LONDON
 
 
@@ -22,6 +23,7 @@ class Heartbeat:
         today: the London date on which this was read.
         deadlines, silence: the last run of each that came to its end, if any did.
         failing: the cases that could not be worked out: reference and reason, no names.
+        named: those of them that the reader may see.
         delivered_at: when messages were last sent, or looked for in vain; None when never.
     """
 
@@ -30,6 +32,7 @@ class Heartbeat:
     silence: CheckRun | None
     failing: tuple[tuple[str, str], ...]
     delivered_at: datetime | None = None
+    named: tuple[tuple[str, str], ...] = ()
 
     @property
     def ran_today(self) -> bool:
@@ -81,23 +84,28 @@ def read_pulse(installation: Installation, unit: Unit) -> str:
     return _read(installation, unit).pulse
 
 
-def read_heartbeat(installation: Installation) -> Heartbeat:
+def read_heartbeat(installation: Installation, sees: Sees = EVERYTHING) -> Heartbeat:
     """Read how the daily checks are, without names.
+
+    Args:
+        installation: whose checks.
+        sees: which cases the reader may see.
 
     Raises:
         Unavailable: the database cannot be read.
     """
     with installation.database.read() as unit:
-        return _read(installation, unit)
+        return _read(installation, unit, sees)
 
 
-def _read(installation: Installation, unit: Unit) -> Heartbeat:
+def _read(installation: Installation, unit: Unit, sees: Sees = EVERYTHING) -> Heartbeat:
     return Heartbeat(
         today=installation.today(),
         deadlines=checklog.last_finished(unit, Watch.DEADLINES),
         silence=checklog.last_finished(unit, Watch.SILENCE),
         failing=checklog.failures(unit),
         delivered_at=checklog.last_delivery(unit),
+        named=checklog.failures(unit, sees),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ehcp_workflow.store.positions import Watch
 from ehcp_workflow.store.tables import CaseFailureRow, CaseRow, CheckRunRow
+from ehcp_workflow.store.visibility import EVERYTHING, Sees, visible
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,12 @@ def clear_failure(session: Session, case_id: int) -> None:
     session.execute(delete(CaseFailureRow).where(CaseFailureRow.case_id == case_id))
 
 
-def failures(session: Session) -> tuple[tuple[str, str], ...]:
-    """The cases that cannot be worked out: reference and reason."""
+def failures(session: Session, sees: Sees = EVERYTHING) -> tuple[tuple[str, str], ...]:
+    """The cases that cannot be worked out and that somebody may see: reference and reason."""
     question = (
         select(CaseRow.reference, CaseFailureRow.what)
         .join(CaseRow, CaseRow.id == CaseFailureRow.case_id)
+        .where(visible(sees))
         .order_by(CaseRow.reference)
     )
     return tuple(session.execute(question))

@@ -14,7 +14,9 @@ from ehcp_workflow.web.pages import read_source, render_alone
 _STYLE = read_source("templates/stop.css")
 _HASH = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
 _HEADERS = {
-    "Content-Security-Policy": POLICY.replace("style-src 'self'; img-src 'self'", f"style-src 'sha256-{_HASH}'"),
+    "Content-Security-Policy": POLICY.replace(
+        "script-src 'self'; style-src 'self'; img-src 'self'", f"style-src 'sha256-{_HASH}'"
+    ),
     "X-Robots-Tag": "noindex, nofollow",
 }
 

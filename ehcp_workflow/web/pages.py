@@ -7,15 +7,13 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from ehcp_workflow import __version__
 from ehcp_workflow.errors import EhcpError
-from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.heartbeat import Heartbeat, read_heartbeat
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.web import wording
+from ehcp_workflow.store.visibility import Sees
 from ehcp_workflow.web.access.visit import Visit
+from ehcp_workflow.web.environment import make_environment
 
 FOLDER = Path(__file__).parent
 
@@ -28,22 +26,7 @@ def _installation_of(request: Request) -> Installation:
 Opened = Annotated[Installation, Depends(_installation_of)]
 
 
-def _environment() -> Environment:
-    made = Environment(
-        loader=PackageLoader("ehcp_workflow.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.globals["version"] = __version__
-    made.filters["in_full"] = day_in_words
-    made.filters["moment"] = wording.moment_in_words
-    made.filters["with_code"] = wording.with_code
-    return made
-
-
-_TEMPLATES = _environment()
+_TEMPLATES = make_environment()
 
 
 def render(
@@ -66,8 +49,14 @@ def render(
         said: what the template shows.
     """
     page = _TEMPLATES.get_template(template)
-    around = {"heartbeat": _heartbeat(installation), "demo": installation.settings.demo, "visit": visit}
-    text = page.render(**around, **said)
+    around = {
+        "heartbeat": _heartbeat(installation, visit.visitor.sees if visit else Sees(nothing=True)),
+        "demo": installation.settings.demo,
+        "visit": visit,
+        "errors": (),
+        "done": visit.done if visit else "",
+    }
+    text = page.render(around | said)
     return HTMLResponse(text, status, {"Content-Security-Policy": policy} if policy else None)
 
 
@@ -79,7 +68,7 @@ def show(visit: Visit, template: str, *, status: int = 200, **said: object) -> H
 def render_bare(title: str, words: str) -> str:
     """A page of one sentence that needs no installation."""
     return _TEMPLATES.get_template("refusal.html").render(
-        heartbeat=None, demo=False, visit=None, title=title, words=words, lead=None
+        heartbeat=None, demo=False, visit=None, errors=(), done="", title=title, words=words, lead=None
     )
 
 
@@ -93,9 +82,9 @@ def read_source(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
 
 
-def _heartbeat(installation: Installation) -> Heartbeat | None:
+def _heartbeat(installation: Installation, sees: Sees) -> Heartbeat | None:
     """None when it cannot be read: the page that says so must not fail for the same reason."""
     try:
-        return read_heartbeat(installation)
+        return read_heartbeat(installation, sees)
     except EhcpError:
         return None

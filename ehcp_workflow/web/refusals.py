@@ -33,12 +33,12 @@ _TITLES = {
     403: "You cannot do this",
     404: "Page not found",
     400: "That could not be understood",
-    405: "These pages can only be read",
+    405: "That cannot be sent here",
     409: "That is not possible now",
     503: "The pages cannot be shown now",
 }
 _NOT_FOUND = "There is nothing at this address. Check that it was typed or copied in full."
-_READ_ONLY = "Nothing can be sent to these pages. Record what happened with: ehcp case event"
+_READ_ONLY = "Nothing can be sent to this address. Go back to the page you came from and use its form."
 
 
 def install(app: FastAPI) -> None:

@@ -51,7 +51,7 @@ def test_an_unknown_address_is_a_page_that_leads_back(browser):
 def test_nothing_can_be_sent_to_the_pages(browser):
     answer = browser.get("/", method="POST")
     assert answer.status_code == 405
-    assert "ehcp case event" in answer.text
+    assert "Nothing can be sent to this address." in answer.text
 
 
 def test_health_is_told_without_names(installation, browser):

@@ -43,7 +43,7 @@ def test_yesterdays_check_is_named_by_its_day_and_warned_of(installation, browse
     check_silence(installation)
     installation.fixed_now = MONDAY + timedelta(days=1)
     text = browser.text("/")
-    assert "Warning: no full check has run today." in text
+    assert "No full check has run today." in text
     assert "Last full check: Monday 23 November 2026 at 09:00." in text
 
 
@@ -64,6 +64,6 @@ def test_a_case_that_could_not_be_worked_out_is_named_with_the_reason(installati
     with installation.database.write() as unit:
         checklog.note_failure(unit, 1, "The calendar ends too soon.", installation.now())
     text = browser.text("/")
-    assert "the dates of 1 case could not be worked out." in text
-    assert '<a href="/cases/EHC-2026-0001">EHC-2026-0001</a>: The calendar ends too soon.' in text
+    assert "The dates of 1 case could not be worked out." in text
+    assert '<a class="govuk-link" href="/cases/EHC-2026-0001">EHC-2026-0001</a>: The calendar ends too soon.' in text
     assert "1 failed." in text

@@ -18,7 +18,7 @@ def test_reviews_are_listed_with_the_soonest_step_first_and_without_names(instal
     make_case(installation)
     text = browser.text("/reviews")
     assert references(text) == [sooner, later]
-    assert '<time datetime="2027-02-09">Tuesday 9 February 2027</time> <span class="beside">in 78 days</span>' in text
+    assert '<time datetime="2027-02-09">Tuesday 9 February 2027</time> <span class="app-beside">in 78 days</span>' in text
     assert "<b>1</b> with a step whose last day has passed" in text
     assert "Give notice of the review meeting" in text
     assert "Amina" not in text
@@ -47,7 +47,7 @@ def test_a_review_is_shown_step_by_step_with_the_law(installation, browser):
     assert 'Hold the meeting by <strong><time datetime="2027-02-09">' in text
     assert "SI 2014/1530 regs 20(7)-(9) and 21(7)" in text
     assert "planned, no limit in law" in text
-    assert '<strong class="tag tag--blue">Next</strong>' in text
+    assert '<strong class="govuk-tag govuk-tag--blue">Next</strong>' in text
     assert "Amina" not in text
 
 
