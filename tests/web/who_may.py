@@ -1,0 +1,121 @@
+"""Who may use which address: a table written by hand. Every address of the application must stand here.
+
+A new page gets a line. `test_who_may.py` asks for each line as nobody and in each role, and for the pages of a case
+also for one of another team and one behind a wall. Statuses are those that a plain request of that kind meets; a form
+is sent empty, with its mark, unless FIELDS has more.
+"""
+
+from dataclasses import dataclass
+
+ADVISER, SUPERVISOR, OPERATOR, READ_ONLY = "adviser", "supervisor", "operator", "read_only"
+ROLES = (ADVISER, SUPERVISOR, OPERATOR, READ_ONLY)
+
+
+@dataclass(frozen=True)
+class Line:
+    """What an address answers.
+
+    Attributes:
+        to: the roles that are let in; the others meet 403.
+        ok: what those meet who are let in.
+        changes: whether the audit row of a case says that it was changed; None where no case is asked for.
+        nobody: what meets who is not signed in; 303 is the page of signing in.
+        hidden: what those who are let in meet with a case that is not theirs, as if there were none.
+        marked: whether a form needs the mark of ours, without which everybody meets 403.
+    """
+
+    to: tuple[str, ...]
+    ok: int = 200
+    changes: bool | None = None
+    nobody: int = 303
+    hidden: int = 404
+    marked: bool = True
+
+
+SEES_CASES = (ADVISER, SUPERVISOR, READ_ONLY)
+CHANGES_CASES = (ADVISER, SUPERVISOR)
+OPERATES = (ADVISER, SUPERVISOR, OPERATOR)
+
+
+def for_all(ok: int = 200, *, marked: bool = True) -> Line:
+    """Whoever is signed in."""
+    return Line(ROLES, ok, marked=marked)
+
+
+def open_to_all(ok: int) -> Line:
+    """Nobody is asked who they are; what guards it is something else, such as an unguessable link."""
+    return Line(ROLES, ok, nobody=ok, marked=False)
+
+
+def list_of_cases(ok: int = 200) -> Line:
+    """A page over the cases that somebody may see."""
+    return Line(SEES_CASES, ok)
+
+
+def look(ok: int = 200) -> Line:
+    """A page of a case that shows something."""
+    return Line(SEES_CASES, ok, changes=False)
+
+
+def change(ok: int = 422) -> Line:
+    """A form of a case that changes something. Sent empty it is refused, after it was found who may send it."""
+    return Line(CHANGES_CASES, ok, changes=True)
+
+
+def begin(ok: int = 200) -> Line:
+    """A page of a case with a form to fill in, and what it would do: for those who may change something there."""
+    return Line(CHANGES_CASES, ok, changes=False)
+
+
+def house(ok: int = 200) -> Line:
+    """Rules and settings."""
+    return Line(ROLES, ok)
+
+
+def operate(ok: int = 200) -> Line:
+    """Imports, messages: what is looked after by references."""
+    return Line(OPERATES, ok)
+
+
+def supervise(ok: int = 200) -> Line:
+    """Who sees which case, and who works here."""
+    return Line((SUPERVISOR,), ok)
+
+
+LINES: dict[str, Line] = {
+    # Signing in. A form sent without its mark is refused whoever sends it.
+    "GET /sign-in": Line(ROLES, 303, nobody=200),
+    "POST /sign-in": Line(ROLES, 403, nobody=403),
+    "POST /sign-out": for_all(303),
+    "GET /second-factor": for_all(303),
+    "POST /second-factor": for_all(303),
+    # Lists.
+    "GET /": list_of_cases(),
+    "GET /reviews": list_of_cases(),
+    "GET /mailbox": house(),
+    "GET /mailbox/{key}": house(404),
+    # A case.
+    "GET /cases/{reference}": look(),
+    "GET /reviews/{reference:path}": look(409),
+    # Open to all: each is guarded by something else.
+    "GET /healthz": open_to_all(200),
+    "GET /stop/{token}": open_to_all(404),
+    "POST /stop/{token}": open_to_all(404),
+    "GET /check-in/{token}": open_to_all(404),
+    "POST /check-in/{token}": open_to_all(404),
+    "POST /hooks/govuk": open_to_all(403),
+    "POST /hooks/texts": open_to_all(403),
+    "MOUNT /static": open_to_all(200),
+}
+
+FIELDS: dict[str, dict[str, str]] = {}
+"""What is sent with a form so that the answer in the table comes of it."""
+
+QUERIES: dict[str, str] = {}
+"""What is asked for with an address, from the question mark on."""
+
+VALUES = {"key": "none", "token": "none"}
+"""What stands for the parts of an address; `reference` is a case of each kind."""
+
+WITH_TOKENS = "/api/v1"
+"""Under this address programs show a token: tests/web/api has its own table."""
