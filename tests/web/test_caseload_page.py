@@ -20,10 +20,10 @@ def references(text: str) -> list[str]:
 def test_a_case_is_one_line_with_its_next_date_in_full_and_how_far_away_it_is(installation, browser):
     make_case(installation, REQUESTED)
     text = browser.text("/")
-    assert '<time datetime="2026-11-30">Monday 30 November 2026</time> <span class="beside">in 7 days</span>' in text
+    assert '<time datetime="2026-11-30">Monday 30 November 2026</time> <span class="app-beside">in 7 days</span>' in text
     assert "The council: tell the family whether it will assess" in text
     assert "Leeds" in text
-    assert '<strong class="tag tag--yellow">Due soon</strong>' in text
+    assert '<strong class="govuk-tag govuk-tag--yellow">Due soon</strong>' in text
 
 
 def test_no_name_stands_on_the_caseload(installation, browser):
@@ -37,7 +37,7 @@ def test_the_soonest_date_comes_first_and_late_dates_are_counted(installation, b
     undated = make_case(installation)
     text = browser.text("/")
     assert references(text) == [sooner, later, undated]
-    assert 'Monday 13 July 2026</time> <span class="beside">133 days ago</span>' in text
+    assert 'Monday 13 July 2026</time> <span class="app-beside">133 days ago</span>' in text
     assert '<td role="cell" data-label="Late dates" class="number">3</td>' in text
     assert "<b>1</b> with a late date" in text
     assert "<b>1</b> stalled" in text
