@@ -95,7 +95,7 @@ def council_lines(installation: Installation, sees: Sees, year: int) -> list[Cou
     """Every council with cases that somebody may see, by name; cases without a council come last."""
     with installation.database.read() as unit:
         stood = timings.stood(unit, sees, installation.today())
-        done = timings.done(unit, sees)
+        done = timings.done_by_council(unit, sees, Step.FINAL, year)
     of_council: dict[str | None, list[Done]] = {}
     for one in done:
         of_council.setdefault(one.council, []).append(one)
@@ -167,9 +167,9 @@ def _line(code: str | None, stood: list[Stood], done: list[Done], year: int) -> 
 def _sheet(installation: Installation, unit: Unit, sees: Sees, year: int, code: str | None) -> Sheet:
     today = installation.today()
     stood = timings.stood(unit, sees, today, code)
-    done = timings.done(unit, sees, code)
+    done = timings.done_of_year(unit, sees, year, code)
     owed = timings.owed(unit, sees, today, code)
-    plans = [one for one in done if one.step is Step.FINAL]
+    plans = timings.done_of_step(unit, sees, Step.FINAL, code)
     years = {one.year for one in plans if one.year is not None}
     return Sheet(
         year=year,

@@ -24,7 +24,7 @@ class CaseRow(Table):
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     their_reference_sealed: Mapped[str | None]
     their_reference_lookup: Mapped[str | None] = mapped_column(String(64), unique=True)
-    council_code: Mapped[str | None] = mapped_column(String(3), index=True)
+    council_code: Mapped[str | None] = mapped_column(String(3))
     child_name_sealed: Mapped[str | None]
     birth_date_sealed: Mapped[str | None]
     requested_by: Mapped[str | None] = mapped_column(String(20))
@@ -47,6 +47,7 @@ class CaseRow(Table):
 
     __table_args__ = (
         Index("ix_cases_soonest", "next_due", "reference"),
+        Index("ix_cases_standing", "council_code", "stage", "stage_state", "late_from"),
         Index("ix_cases_to_show", "id", sqlite_where=text("shown_position IS NOT position"),
               postgresql_where=text("shown_position IS DISTINCT FROM position")),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ehcp_workflow.store.tables.table import Table
@@ -31,4 +31,8 @@ class TimingRow(Table):
     since: Mapped[date | None]
     last_day: Mapped[date | None]
 
-    __table_args__ = (Index("ix_timings_step", "step", "year", "verdict", "case_id"),)
+    __table_args__ = (
+        Index("ix_timings_done", "step", "year", "verdict", "exception", "disputed", "case_id"),
+        Index("ix_timings_owed", "step", "last_day", "since", "case_id", sqlite_where=text("verdict IS NULL"),
+              postgresql_where=text("verdict IS NULL")),
+    )  # fmt: skip

@@ -74,10 +74,18 @@ def test_the_database_counts_what_the_cases_say_one_by_one(six):
                 key = (step.step, step.year, step.verdict, step.exception, step.disputed)
                 one_by_one[sheet.record.council_code, *key] += 1
     with six.database.read() as unit:
-        for one in timings.done(unit, EVERYTHING):
-            *key, number = asdict(one).values()
-            counted[tuple(key)] += number
+        by_council = [
+            one
+            for step, year in {key[1:3] for key in one_by_one if key[2]}
+            for one in timings.done_by_council(unit, EVERYTHING, step, year)
+        ]
+        undated = [one for one in timings.done_of_step(unit, EVERYTHING, Step.FINAL) if one.year is None]
+        together = [one for year in (2025, 2026) for one in timings.done_of_year(unit, EVERYTHING, year)]
+    for one in (*by_council, *undated):
+        *key, number = asdict(one).values()
+        counted[tuple(key)] += number
     assert counted == one_by_one
+    assert sum(one.number for one in (*together, *undated)) == counted.total()
     assert counted.total() == 9  # six plans of Camden and one of no year, one refusal to assess, one decision to
 
 

@@ -124,7 +124,12 @@ def _add_timings() -> None:
         _points("timings", "case_id", "cases"),
         key=("case_id", "step", "request"),
     )
-    op.create_index("ix_timings_step", "timings", ["step", "year", "verdict", "case_id"])
+    op.create_index("ix_timings_done", "timings", ["step", "year", "verdict", "exception", "disputed", "case_id"])
+    owed = sa.text("verdict IS NULL")
+    columns = ["step", "last_day", "since", "case_id"]
+    op.create_index("ix_timings_owed", "timings", columns, sqlite_where=owed, postgresql_where=owed)
+    op.drop_index("ix_cases_council_code", "cases")
+    op.create_index("ix_cases_standing", "cases", ["council_code", "stage", "stage_state", "late_from"])
 
 
 def _add_saved_views() -> None:
