@@ -17,6 +17,7 @@ from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.review_planning import with_terms
 from ehcp_workflow.services.terms.known import term_calendars
 from ehcp_workflow.store import case_facts, casebook
+from ehcp_workflow.store.visibility import EVERYTHING, Sees
 
 BATCH = 200
 NEVER = date.max
@@ -86,16 +87,19 @@ class ReviewList:
         return sum(bool(due.this_term) for due in self.reviews)
 
 
-def reviews_due(installation: Installation, as_at: date | None = None, council: str | None = None) -> ReviewList:
+def reviews_due(
+    installation: Installation, as_at: date | None = None, council: str | None = None, *, sees: Sees = EVERYTHING
+) -> ReviewList:
     """The reviews of the caseload, the one with the soonest next step first.
 
     Args:
         installation: the installation.
         as_at: the day for which it is asked; today if None.
         council: only the cases of the council with this DfE number.
+        sees: which cases may be seen by whoever asks.
     """
     found = ReviewList(as_at or installation.today())
-    for case, code, terms in _cases(installation, council):
+    for case, code, terms in _cases(installation, council, sees):
         try:
             plan = plan_review(installation.rulebook, case, found.as_at)
         except Exception:  # noqa: BLE001 - one bad case must not hide the others; the checks name it and why
@@ -109,14 +113,16 @@ def reviews_due(installation: Installation, as_at: date | None = None, council: 
     return found
 
 
-def _cases(installation: Installation, council: str | None) -> Iterator[tuple[Case, str | None, TermCalendar | None]]:
+def _cases(
+    installation: Installation, council: str | None, sees: Sees
+) -> Iterator[tuple[Case, str | None, TermCalendar | None]]:
     """The cases with their council and its term dates, some hundred at a time."""
     after = 0
     with installation.database.read() as unit:
         calendars = term_calendars(installation, unit)
     while True:
         with installation.database.read() as unit:
-            ids = casebook.all_case_ids(unit, after, BATCH)
+            ids = casebook.all_case_ids(unit, after, BATCH, sees)
             codes = case_facts.councils_of(unit, ids)
             wanted = [id_ for id_ in ids if council in {None, codes[id_]}]
             cases = list(casebook.read_cases(unit, wanted))

@@ -20,6 +20,7 @@ from ehcp_workflow.law.when import When
 from ehcp_workflow.store.cipher import Cipher
 from ehcp_workflow.store.provision import read_sections
 from ehcp_workflow.store.tables import CaseRow, EventRow
+from ehcp_workflow.store.visibility import EVERYTHING, Sees, visible
 
 _REFERENCES = 0x45484350  # names our advisory lock on PostgreSQL: "EHCP"
 
@@ -200,9 +201,9 @@ def reference_of(session: Session, case_id: int) -> str:
     return session.scalars(select(CaseRow.reference).where(CaseRow.id == case_id)).one()
 
 
-def all_case_ids(session: Session, after: int = 0, limit: int = 500) -> list[int]:
-    """The next case ids after one, in order."""
-    question = select(CaseRow.id).where(CaseRow.id > after).order_by(CaseRow.id).limit(limit)
+def all_case_ids(session: Session, after: int = 0, limit: int = 500, sees: Sees = EVERYTHING) -> list[int]:
+    """The next case ids after one, in order, of the cases that may be seen."""
+    question = select(CaseRow.id).where(CaseRow.id > after, visible(sees)).order_by(CaseRow.id).limit(limit)
     return list(session.scalars(question))
 
 

@@ -8,8 +8,9 @@ from fastapi.responses import HTMLResponse
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.messages.kept_mail import read_mail, read_mailbox
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.web.access.visit import InTheHouse
 from ehcp_workflow.web.guard import POLICY
-from ehcp_workflow.web.pages import Opened, render
+from ehcp_workflow.web.pages import render, show
 from ehcp_workflow.web.wording import with_case_links
 
 router = APIRouter(prefix="/mailbox")
@@ -22,21 +23,23 @@ _FRAME_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 @router.get("")
-def show_mailbox(installation: Opened) -> HTMLResponse:
+def show_mailbox(visit: InTheHouse) -> HTMLResponse:
     """The newest messages, the last to arrive first."""
+    installation = visit.installation
     _only_in_demo(installation)
     mails = read_mailbox(installation.settings.mailbox, NEWEST)
-    return render(installation, "mailbox.html", mails=mails, newest=NEWEST, hours=installation.policy.sending_hours)
+    return show(visit, "mailbox.html", mails=mails, newest=NEWEST, hours=installation.policy.sending_hours)
 
 
 @router.get("/{key}")
-def show_mail(installation: Opened, key: str) -> HTMLResponse:
+def show_mail(visit: InTheHouse, key: str) -> HTMLResponse:
     """One message: its words, and its HTML in a frame that can neither run nor load anything."""
+    installation = visit.installation
     _only_in_demo(installation)
     mail = read_mail(installation.settings.mailbox, key)
     frame = f'<meta http-equiv="Content-Security-Policy" content="{_FRAME_POLICY}">{mail.html}' if mail.html else ""
     text = with_case_links(mail.text, installation.settings.web_url)
-    return render(installation, "mail.html", policy=_PAGE_POLICY, mail=mail, text=text, frame=frame)
+    return render(installation, "mail.html", policy=_PAGE_POLICY, visit=visit, mail=mail, text=text, frame=frame)
 
 
 def _only_in_demo(installation: Installation) -> None:

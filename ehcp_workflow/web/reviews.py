@@ -12,8 +12,9 @@ from fastapi.responses import HTMLResponse
 from ehcp_workflow.cases.review_plan.plan import MeetingIs, StepState
 from ehcp_workflow.services.review_list import NEVER, ReviewDue, reviews_due
 from ehcp_workflow.services.review_planning import plan_one
+from ehcp_workflow.web.access.visit import Seeing
 from ehcp_workflow.web.asking import read_after, read_as_at, write_after
-from ehcp_workflow.web.pages import Opened, render
+from ehcp_workflow.web.pages import show
 from ehcp_workflow.web.wording import Tag, how_far
 
 router = APIRouter()
@@ -35,17 +36,16 @@ HEADINGS = {
 
 
 @router.get("/reviews")
-def show_reviews(
-    installation: Opened, council: str = "", as_at: str | None = None, after: str | None = None
-) -> HTMLResponse:
-    """The reviews of the caseload, the one with the soonest next step first."""
+def show_reviews(visit: Seeing, council: str = "", as_at: str | None = None, after: str | None = None) -> HTMLResponse:
+    """The reviews of the cases they may see, the one with the soonest next step first."""
+    installation = visit.installation
     day = read_as_at(as_at, installation.today())
-    found = reviews_due(installation, day)
+    found = reviews_due(installation, day, sees=visit.visitor.sees)
     wanted = [due for due in found.reviews if not council or (due.council or NO_COUNCIL) == council]
     start = read_after(after)
     left = [due for due in wanted if start is None or _key(due) > start]
-    return render(
-        installation,
+    return show(
+        visit,
         "reviews.html",
         as_at=day,
         today=installation.today(),
@@ -61,17 +61,16 @@ def show_reviews(
     )
 
 
-@router.get("/reviews/{reference:path}")
-def show_review(
-    installation: Opened, reference: str, meeting: str | None = None, as_at: str | None = None
-) -> HTMLResponse:
+@router.get("/reviews/{reference}")
+def show_review(visit: Seeing, reference: str, meeting: str | None = None, as_at: str | None = None) -> HTMLResponse:
     """The review of one plan, and what follows if the meeting is on another day."""
+    installation, record = visit.installation, visit.case(reference)
     today = installation.today()
     day = read_as_at(as_at, today)
     tried = (read_as_at(meeting, today) or today) if meeting else None
-    planned = plan_one(installation, reference, day, tried)
-    return render(
-        installation,
+    planned = plan_one(installation, record.reference, day, tried)
+    return show(
+        visit,
         "review.html",
         as_at=day,
         today=today,

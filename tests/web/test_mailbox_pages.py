@@ -6,8 +6,7 @@ from pathlib import Path
 
 from ehcp_workflow.services.installation import open_installation
 from ehcp_workflow.settings import Settings
-from ehcp_workflow.web.app import create_app
-from tests.web.conftest import Browser
+from tests.web.conftest import signed_in
 
 
 def put_mail(folder: Path, text: str, html: str | None = None, subject: str = "A date to check") -> str:
@@ -73,8 +72,7 @@ def test_an_unknown_message_and_a_way_out_of_the_folder_are_not_found(installati
 def test_there_is_no_mailbox_outside_the_demo(home):
     with open_installation(Settings(demo=False)) as opened:
         key = put_mail(opened.settings.mailbox, "x")
-        browser = Browser(create_app(opened))
-        assert "Mailbox" not in browser.text("/")
+        browser = signed_in(opened, "adviser")
         for path in ("/mailbox", f"/mailbox/{key}"):
             answer = browser.get(path)
             assert answer.status_code == 404
