@@ -11,7 +11,7 @@ from starlette.background import BackgroundTask
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.announcing import announce
-from ehcp_workflow.services.foreseeing import Foresight, Step, foresee
+from ehcp_workflow.services.foreseeing import Foresight, foresee
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.once import ChangedMeanwhile, Once, new_key
 from ehcp_workflow.services.reading import read_sheet
@@ -21,7 +21,7 @@ from ehcp_workflow.web.changing.asking import case_address, show_form
 from ehcp_workflow.web.changing.event_fields import typed_in
 from ehcp_workflow.web.changing.field import Form
 from ehcp_workflow.web.changing.foresight import message_rows, turn_rows
-from ehcp_workflow.web.forms import FieldError
+from ehcp_workflow.web.forms import FieldError, Sent
 from ehcp_workflow.web.pages import show
 from ehcp_workflow.web.wording import severity_tag, stage_tag
 
@@ -36,20 +36,35 @@ class Deed:
         form: the form; it is sent to the address that shows what will change.
         save_at: the address that saves it; done: the code of what is said then.
         rows: what is to be recorded, in words: pairs of a name and a value.
-        step: records it in a copy; save: records it, once.
+        act: records it, in the installation it is handed and once; where the case stands then.
     """
 
     form: Form
     save_at: str
     done: str
     rows: tuple[tuple[str, str], ...]
-    step: Step
-    save: Callable[[Once], Position]
+    act: Callable[[Installation, Once | None], Position]
 
 
-def wants_to_edit(visit: Visit) -> bool:
-    """Whether the form was sent only to be typed into again."""
-    return visit.form.get("step") == EDIT
+def take(
+    visit: Visit, record: CaseRecord, form: Form, read_deed: Callable[[Sent], Deed | None], *, preview: bool
+) -> Response:
+    """Answer a form that asks for something to be recorded: with what will change, or by saving it.
+
+    Args:
+        visit: who sent it.
+        record: the case.
+        form: the form as it was shown.
+        read_deed: what is to be recorded as it was typed; what is wrong is gathered on the way.
+        preview: whether to show what will change; otherwise it is saved.
+    """
+    if visit.form.get("step") == EDIT:
+        return show_form(visit, form, visit.form)
+    sent = Sent(visit.form)
+    deed = read_deed(sent)
+    if deed is None or sent.errors:
+        return show_form(visit, form, visit.form, sent.errors)
+    return show_what_changes(visit, record, deed) if preview else save(visit, record, deed)
 
 
 def show_what_changes(visit: Visit, record: CaseRecord, deed: Deed, *, meanwhile: bool = False) -> HTMLResponse:
@@ -62,7 +77,7 @@ def show_what_changes(visit: Visit, record: CaseRecord, deed: Deed, *, meanwhile
         meanwhile: whether it was not saved because the case has changed since it was shown.
     """
     try:
-        foresight = foresee(visit.installation, record.reference, deed.step)
+        foresight = foresee(visit.installation, record.reference, lambda copy: deed.act(copy, None))
     except (BadInput, Refused, NotFound) as error:
         return _not_so(visit, deed, error)
     return show(
@@ -84,7 +99,7 @@ def save(visit: Visit, record: CaseRecord, deed: Deed) -> Response:
     """Save it if the case is still as it was when what would change was shown; otherwise that is shown anew."""
     try:
         once = Once(str(visit.form.get(KEY, "")), str(visit.form.get(MARK, "")))
-        position = deed.save(once)
+        position = deed.act(visit.installation, once)
     except ChangedMeanwhile:
         return show_what_changes(visit, record, deed, meanwhile=True)
     except (BadInput, Refused, NotFound) as error:
@@ -103,10 +118,8 @@ def _newest(installation: Installation, reference: str) -> str:
     """The newest record of a case, and who made it."""
     newest = read_sheet(installation, reference).history[-1:]
     kinds = installation.rulebook.events
-    said = (
-        f"{kinds[one.event.kind].title}, recorded by {one.recorded_by}" for one in newest if one.event.kind in kinds
-    )
-    return next(said, "")
+    known = (one for one in newest if one.event.kind in kinds)
+    return next((f"{kinds[one.event.kind].title}, recorded by {one.recorded_by}" for one in known), "")
 
 
 def _in_words(foresight: Foresight, installation: Installation) -> dict[str, object]:

@@ -14,7 +14,7 @@ from ehcp_workflow.law.when import UNKNOWN, When
 from ehcp_workflow.services.event_checks import SPAN, NewEvent
 from ehcp_workflow.web.changing.event_words import DATES, DATES_OF_KIND, option_question, value_in_words
 from ehcp_workflow.web.changing.field import Field, Shape, read
-from ehcp_workflow.web.forms import Fields, Sent, fields_of
+from ehcp_workflow.web.forms import PARTS, Fields, Sent, fields_of
 
 _ABOUT = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _NOTE = Field("note", "Note (optional)", Shape.AREA, "Kept sealed, and shown on the page of the case only.")
@@ -69,10 +69,8 @@ def typed_in(form: Fields, fields: tuple[Field, ...]) -> Iterator[tuple[str, str
     for field in fields:
         names = [field.name]
         if field.shape in {Shape.WHEN, Shape.DAY}:
-            names = [
-                f"{base}-{part}" for base in (field.name, f"{field.name}-last") for part in ("day", "month", "year")
-            ]
-            names.append(field.unknown_name)
+            bases = (field.name, f"{field.name}-last")
+            names = [*(f"{base}-{part}" for base in bases for part in PARTS), field.unknown_name]
         for name in names:
             if isinstance(value := form.get(name), str) and value:
                 yield name, value
@@ -80,9 +78,8 @@ def typed_in(form: Fields, fields: tuple[Field, ...]) -> Iterator[tuple[str, str
 
 def _when(kind: EventKind, today: date) -> Iterator[Field]:
     until = None if kind.ahead else today
-    label, what = (
-        ("When is it, or when was it?", "its date") if kind.ahead else ("When did it happen?", "the day it happened")
-    )
+    label = "When is it, or when was it?" if kind.ahead else "When did it happen?"
+    what = "its date" if kind.ahead else "the day it happened"
     yield Field("on", label, Shape.WHEN, missing="yes", what=what, until=until, unknown="on" not in kind.needs)
     for which in kind.dates:
         question, words = DATES_OF_KIND.get((kind.kind, which), DATES[which])

@@ -17,7 +17,7 @@ from ehcp_workflow.services.recordable import groups, likely
 from ehcp_workflow.store.casebook import CaseRecord
 from ehcp_workflow.web.access.visit import Changing, Visit
 from ehcp_workflow.web.changing.asking import case_address, show_form
-from ehcp_workflow.web.changing.deed import Deed, save, show_what_changes, wants_to_edit
+from ehcp_workflow.web.changing.deed import Deed, take
 from ehcp_workflow.web.changing.event_fields import event_fields, read_event
 from ehcp_workflow.web.changing.event_words import DATES, DATES_OF_KIND, option_question, value_in_words
 from ehcp_workflow.web.changing.field import Form
@@ -111,25 +111,22 @@ def event_rows(rulebook: Rulebook, event: NewEvent) -> tuple[tuple[str, str], ..
 
 def _with_deed(visit: Visit, record: CaseRecord, *, preview: bool) -> Response:
     kind = _kind(visit, str(visit.form.get("kind", "")))
-    form, sent = form_for(visit, record, kind), Sent(visit.form)
-    if wants_to_edit(visit):
-        return show_form(visit, form, visit.form)
-    event = read_event(sent, kind, form.fields)
-    if event is None:
-        return show_form(visit, form, visit.form, sent.errors)
-    deed = _deed(visit, record, form, event)
-    return show_what_changes(visit, record, deed) if preview else save(visit, record, deed)
+    form = form_for(visit, record, kind)
+
+    def read_deed(sent: Sent) -> Deed | None:
+        event = read_event(sent, kind, form.fields)
+        return _deed(visit, record, form, event) if event else None
+
+    return take(visit, record, form, read_deed, preview=preview)
 
 
 def _deed(visit: Visit, record: CaseRecord, form: Form, event: NewEvent) -> Deed:
-    reference, by = record.reference, visit.visitor.name
     return Deed(
         form=form,
-        save_at=case_address(reference, "/events"),
+        save_at=case_address(record.reference, "/events"),
         done="recorded",
         rows=event_rows(visit.installation.rulebook, event),
-        step=lambda copy: casework.record_event(copy, reference, event, by),
-        save=lambda once: casework.record_event(visit.installation, reference, event, by, once),
+        act=lambda where, once: casework.record_event(where, record.reference, event, visit.visitor.name, once),
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from ehcp_workflow.web.changing import recording
+from ehcp_workflow.web.changing import correcting, recording
 
 router = APIRouter()
-for part in (recording,):
+for part in (recording, correcting):
     router.include_router(part.router)

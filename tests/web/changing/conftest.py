@@ -10,8 +10,7 @@ from ehcp_workflow.law.when import When
 from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
-
-from ..conftest import make_case
+from tests.web.conftest import make_case
 
 CASE = "/cases/EHC-2026-0001"
 REQUEST = NewEvent("request_received", When.parse("2026-10-19"))
