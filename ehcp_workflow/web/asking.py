@@ -19,13 +19,23 @@ def read_as_at(text: str | None, today: date) -> date | None:
     """
     if text is None or not text.strip():
         return None
+    day = read_day(text, today)
+    return None if day == today else day
+
+
+def read_day(text: str, today: date) -> date:
+    """A day from an address; today is the example of how to write one.
+
+    Raises:
+        BadInput: it is not a day between the years 2000 and 2099.
+    """
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
         raise BadInput(f"'{text}' is not a day. Write it as year-month-day, for example {today}.") from None
     if not EARLIEST <= day <= LATEST:
         raise BadInput(f"{day} is too far away. Choose a day between {EARLIEST} and {LATEST}.")
-    return None if day == today else day
+    return day
 
 
 def read_after(text: str | None) -> tuple[date, str] | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from ehcp_workflow.web.seeing import overview
+from ehcp_workflow.web.seeing import dates, finding, history, overview
 
 router = APIRouter()
-for part in (overview,):
+for part in (overview, dates, history, finding):
     router.include_router(part.router)

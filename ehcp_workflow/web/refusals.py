@@ -16,7 +16,7 @@ from ehcp_workflow.errors import (
     Refused,
     Unavailable,
 )
-from ehcp_workflow.web.access.refusing import FormTooOld, NotAllowed, SignInFirst
+from ehcp_workflow.web.access.refusing import FormTooOld, KnownAs, NotAllowed, SignInFirst
 from ehcp_workflow.web.pages import render
 
 _STATUS: dict[type[EhcpError], int] = {
@@ -35,6 +35,7 @@ _TITLES = {
     400: "That could not be understood",
     405: "That cannot be sent here",
     409: "That is not possible now",
+    413: "That is too large",
     503: "The pages cannot be shown now",
 }
 _NOT_FOUND = "There is nothing at this address. Check that it was typed or copied in full."
@@ -44,6 +45,7 @@ _READ_ONLY = "Nothing can be sent to this address. Go back to the page you came 
 def install(app: FastAPI) -> None:
     """Let an application answer its errors with pages."""
     app.add_exception_handler(SignInFirst, _ask_to_sign_in)
+    app.add_exception_handler(KnownAs, _lead_to_ours)
     app.add_exception_handler(EhcpError, _answer_ours)
     app.add_exception_handler(HTTPException, _answer_http)
 
@@ -66,6 +68,10 @@ def _ask_to_sign_in(request: Request, error: Exception) -> Response:  # noqa: AR
     return RedirectResponse(error.address if isinstance(error, SignInFirst) else "/sign-in", 303)
 
 
+def _lead_to_ours(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the shape of a handler
+    return RedirectResponse(error.address if isinstance(error, KnownAs) else "/", 303)
+
+
 def _answer_ours(request: Request, error: Exception) -> Response:
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
     return refuse(request, status, str(error))
@@ -73,5 +79,6 @@ def _answer_ours(request: Request, error: Exception) -> Response:
 
 def _answer_http(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    words = {404: _NOT_FOUND, 405: _READ_ONLY}.get(status, "The page cannot be shown.")
+    too_large = error.detail if isinstance(error, HTTPException) and status == 413 else ""
+    words = {404: _NOT_FOUND, 405: _READ_ONLY, 413: too_large}.get(status, "The page cannot be shown.")
     return refuse(request, status, words)

@@ -1,4 +1,4 @@
-"""Which days a picture shows: the weeks from a request to a plan, the year of a review, or simply the days on record."""
+"""Which days a picture shows: the weeks from a request to a plan, the year of a review, or the days on record."""
 
 from __future__ import annotations
 

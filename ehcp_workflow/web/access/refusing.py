@@ -41,3 +41,14 @@ class FormTooOld(Refused):
         super().__init__(
             "This form is too old to be used. Nothing was saved. Go back, load the page again and send it."
         )
+
+
+class KnownAs(Exception):
+    """A case was asked for under the adviser's own reference, which may say something about the family.
+
+    It leaves the address: the browser is led to the page of the case under our reference.
+    """
+
+    def __init__(self, reference: str) -> None:
+        super().__init__("known under our reference")
+        self.address = f"/cases/{reference}"

@@ -16,7 +16,7 @@ from ehcp_workflow.services.accounts.sessions import SignedIn, find_session, vis
 from ehcp_workflow.services.accounts.visitor import May, Visitor
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store.casebook import CaseRecord
-from ehcp_workflow.web.access.refusing import FormTooOld, NotAllowed, SecondFactorFirst, SignInFirst
+from ehcp_workflow.web.access.refusing import FormTooOld, KnownAs, NotAllowed, SecondFactorFirst, SignInFirst
 
 COOKIE = "ehcp_session"
 SAFE = frozenset({"GET", "HEAD"})
@@ -51,9 +51,13 @@ class Visit:
 
         Raises:
             NotFound: there is no such case, or they may not see it: nobody can tell which of the two.
+            KnownAs: it is there under our reference, and the one in the address leaves it.
         """
         change = not self.route.startswith("GET") if changed is None else changed
-        return look_at_case(self.installation, self.visitor, reference, self.route, changed=change)
+        record = look_at_case(self.installation, self.visitor, reference, self.route, changed=change)
+        if record.reference != reference:
+            raise KnownAs(record.reference)
+        return record
 
 
 def visit_for(may: May | None) -> Callable[[Request], Awaitable[Visit]]:

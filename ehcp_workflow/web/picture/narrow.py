@@ -14,12 +14,12 @@ _AXIS, _LANE, _LANES = 72, 13, 3
 _SIGN = _AXIS + _LANE * _LANES + 22
 _WORDS = _SIGN + 14
 _ROW, _APART, _LETTERS = 18, 8, 27
-_A_DAY, _LEAST, _MOST = 3.2, 240, 900
+_A_DAY, _LEAST, _MOST = 2.6, 200, 640
 _MOST_LETTERS = 3 * _LETTERS
 
 
 def sketch_narrow(panel: Panel) -> Sketch:
-    """A panel with its days from top to bottom; only what has room is named on the left: today, then weeks, or months."""
+    """A panel with its days from top to bottom; on the left today and the weeks, or months, are named where they fit."""
     days = (panel.last - panel.first).days + 1
     line = Line(panel.first, panel.last, _TOP, round(min(max(days * _A_DAY, _LEAST), _MOST)))
     today = Point(line.at(panel.today), "Today") if panel.today else None

@@ -33,8 +33,8 @@ def sketch_wide(panel: Panel) -> Sketch:
         width=WIDTH,
         height=round(top + _BOTTOM),
         end=line.begin + line.length,
-        weeks=_apart(line.weeks(panel)),
-        months=_apart(tuple(line.months())),
+        weeks=_apart(line.weeks(panel), past_edge=True),
+        months=_apart(tuple(line.months()), past_edge=False),
         today=Point(line.at(panel.today), "Today") if panel.today else None,
         signs=tuple(signs),
         headings=tuple(headings),
@@ -92,15 +92,19 @@ def _sign(line: Line, mark: Mark, words: str, across: float, *, leftward: bool) 
     )
 
 
-def _apart(points: tuple[Point, ...]) -> tuple[Point, ...]:
-    """Names that would overlap the one before, or pass the edge, are left away; the line stays."""
+def _apart(points: tuple[Point, ...], *, past_edge: bool) -> tuple[Point, ...]:
+    """Names that would overlap the one before are left away; the line stays.
+
+    Args:
+        points: in the order of their days.
+        past_edge: whether a name by the right edge is turned inward, as those of weeks are, or left away as well.
+    """
     kept: list[Point] = []
     free_from = 0.0
     for point in points:
         width = len(point.name) * LETTER
-        if point.at >= free_from and point.at + 4 + width <= WIDTH:
-            kept.append(point)
-            free_from = point.at + width + _GAP
-        else:
-            kept.append(Point(point.at, ""))
+        begins = min(point.at, WIDTH - width) if past_edge else point.at
+        fits = begins >= free_from and begins + width <= WIDTH
+        kept.append(point if fits else Point(point.at, ""))
+        free_from = begins + width + _GAP if fits else free_from
     return tuple(kept)
