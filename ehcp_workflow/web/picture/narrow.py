@@ -19,7 +19,7 @@ _MOST_LETTERS = 3 * _LETTERS
 
 
 def sketch_narrow(panel: Panel) -> Sketch:
-    """A panel with its days from top to bottom; on the left today and the weeks, or months, are named where they fit."""
+    """A panel with its days from top to bottom; on the left today and weeks, or months, are named as they fit."""
     days = (panel.last - panel.first).days + 1
     line = Line(panel.first, panel.last, _TOP, round(min(max(days * _A_DAY, _LEAST), _MOST)))
     today = Point(line.at(panel.today), "Today") if panel.today else None
