@@ -27,10 +27,10 @@ def test_an_empty_mailbox_says_when_it_fills(browser):
 def test_a_message_is_listed_and_can_be_read(installation, browser):
     key = put_mail(installation.settings.mailbox, "Hello\n", "<p style='color: red'>Hello</p>")
     listed = browser.text("/mailbox")
-    assert f'<a href="/mailbox/{key}">A date to check</a>' in listed
+    assert f'<a class="govuk-link" href="/mailbox/{key}">A date to check</a>' in listed
     assert "parent@example.org" in listed
     assert "Monday 23 November 2026 at 08:30" in listed
-    assert '<pre class="mail">Hello' in browser.text(f"/mailbox/{key}")
+    assert '<pre class="app-mail">Hello' in browser.text(f"/mailbox/{key}")
 
 
 def test_the_html_of_a_message_stays_inside_a_frame_that_may_do_nothing(installation, browser):

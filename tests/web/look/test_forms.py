@@ -9,6 +9,8 @@ from ehcp_workflow.law.when import UNKNOWN, When
 from ehcp_workflow.web.forms import FieldError, Sent, error_at, fields_of
 
 WHAT = "the date of the letter"
+FIGURES = "Check the year of the date of the letter. Write all 4 figures, for example 2026."
+MONTH = "Check the month of the date of the letter. Write a number from 1 to 12, or its name."
 
 
 def typed(name="on", day="", month="", year="", **more):
@@ -49,9 +51,21 @@ def test_two_dates_are_a_range_with_both_ends_in_it():
         ("", "", "", "on-day", "Enter the date of the letter."),
         ("3", "", "2026", "on-month", "Add the month to the date of the letter."),
         ("3", "3", "", "on-year", "Add the year to the date of the letter."),
-        ("3", "3", "26", "on-year", "Check the year of the date of the letter. Write all 4 figures, for example 2026."),
-        ("3", "3", "1926", "on-year", "Check the year of the date of the letter. Write all 4 figures, for example 2026."),
-        ("3", "13", "2026", "on-month", "Check the month of the date of the letter. Write a number from 1 to 12, or its name."),
+        ("3", "3", "26", "on-year", FIGURES),
+        (
+            "3",
+            "3",
+            "1926",
+            "on-year",
+            "Check the year of the date of the letter. Write all 4 figures, for example 2026.",
+        ),
+        (
+            "3",
+            "13",
+            "2026",
+            "on-month",
+            "Check the month of the date of the letter. Write a number from 1 to 12, or its name.",
+        ),
         ("29", "2", "2026", "on-day", "Check the date of the letter: there is no day 29 in February 2026."),
         ("x", "2", "2026", "on-day", "Check the date of the letter: there is no day x in February 2026."),
         ("²", "2", "2026", "on-day", "Check the date of the letter: there is no day ² in February 2026."),

@@ -5,7 +5,8 @@ from ehcp_workflow.web.forms import FieldError
 from tests.web.conftest import signed_in
 
 PARTS = """{% extends "layout.html" %}{% from "_parts.html" import when_input %}
-{% block title %}A form{% endblock %}{% block main %}{{ when_input("on", "When", form=form, errors=errors) }}{% endblock %}"""
+{% block title %}A form{% endblock %}
+{% block main %}{{ when_input("on", "When", form=form, errors=errors) }}{% endblock %}"""
 
 
 def page(**said):
