@@ -39,7 +39,8 @@ def _copying(table: type[Table], drawn: int) -> str:
     values = [changed.get(column.name, f'o."{column.name}"') for column in table.__table__.columns]
     name = table.__table__.name  # type: ignore[attr-defined]
     whose = "id" if table is CaseRow else "case_id"
-    return f"INSERT INTO {name} ({', '.join(names)}) SELECT {', '.join(values)} FROM {name} o, copies c WHERE o.{whose} <= {drawn}"  # noqa: S608 - our own names
+    copies = f"SELECT {', '.join(values)} FROM {name} o, copies c WHERE o.{whose} <= {drawn}"  # noqa: S608 - our names
+    return f"INSERT INTO {name} ({', '.join(names)}) {copies}"
 
 
 _MESSAGES = """

@@ -104,10 +104,11 @@ def count(session: Session, asked: Range) -> tuple[int, dict[Flag, int]]:
     return total, dict(zip(Flag, by_flag, strict=True))
 
 
-def count_all(session: Session, asked: Range) -> int:
-    """How many cases there are, whatever is wanted."""
+def count_by_council(session: Session, asked: Range) -> dict[str | None, int]:
+    """How many cases there are of each council, by its DfE number, whatever is wanted."""
     everything = replace(asked, wanted=Wanted())
-    return session.scalar(select(func.count()).select_from(CaseRow).where(*everything.conditions())) or 0
+    question = select(CaseRow.council_code, func.count()).where(*everything.conditions())
+    return dict(session.execute(question.group_by(CaseRow.council_code)).all())
 
 
 def ids(session: Session, sees: Sees, limit: int | None) -> list[int]:
@@ -161,16 +162,16 @@ def _holds(day: date, fingerprint: str) -> ColumnElement[bool]:
     )
 
 
-def _standings(asked: Range) -> Select[tuple[CaseRow, int | None, int | None]]:
+def _standings(asked: Range) -> Select[CaseRow, int | None, int | None]:
     return _all().where(*asked.conditions())
 
 
-def _all() -> Select[tuple[CaseRow, int | None, int | None]]:
+def _all() -> Select[CaseRow, int | None, int | None]:
     desk = aliased(CaseDeskRow)  # by another name, because conditions may ask for desks too
     return select(CaseRow, desk.account_id, desk.team_id).outerjoin(desk, desk.case_id == CaseRow.id)
 
 
-def _read(session: Session, question: Select[tuple[CaseRow, int | None, int | None]]) -> list[Standing]:
+def _read(session: Session, question: Select[CaseRow, int | None, int | None]) -> list[Standing]:
     return [_standing(*row) for row in session.execute(question)]
 
 

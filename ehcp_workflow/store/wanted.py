@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, ScalarSelect, and_, literal_column, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from ehcp_workflow.cases.glance import DUE_WITHIN_DAYS, Flag
 from ehcp_workflow.store.tables import CaseDeskRow, CaseFailureRow, CaseRow, NeedRow, NoticeRow, OutboxRow
@@ -74,7 +74,9 @@ def has_flag(flag: Flag, day: date) -> ColumnElement[bool]:
 
 def with_held_messages() -> ScalarSelect[int]:
     """The cases of which something waits until a person releases it."""
-    held = literal_column("'held'")  # written out, or SQLite would not use the index of held messages
+    held: ColumnElement[str] = literal_column(
+        "'held'"
+    )  # written out, or SQLite would not use the index of held messages
     waiting = select(NoticeRow.case_id).join(OutboxRow, OutboxRow.id == NoticeRow.outbox_id)
     return waiting.where(OutboxRow.state == held, NoticeRow.state == "planned").scalar_subquery()
 
@@ -93,7 +95,7 @@ def _needs(code: str) -> ColumnElement[bool]:
     return CaseRow.id.in_(primary.where(NeedRow.sen_type == code).scalar_subquery())
 
 
-def _on_the_desk_of(column: ColumnElement[int | None], whose: str) -> ColumnElement[bool]:
+def _on_the_desk_of(column: InstrumentedAttribute[int | None], whose: str) -> ColumnElement[bool]:
     assigned = select(CaseDeskRow.case_id)
     if whose == NONE:
         return CaseRow.id.not_in(assigned.where(column.is_not(None)).scalar_subquery())

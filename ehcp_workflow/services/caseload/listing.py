@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +15,7 @@ from ehcp_workflow.store import board as store
 from ehcp_workflow.store.board import Range
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.visibility import EVERYTHING, Sees
-from ehcp_workflow.store.wanted import Wanted
+from ehcp_workflow.store.wanted import NONE, Wanted
 
 ANEW_AT_MOST = 200
 """So many cases whose kept position does not hold are worked out anew before a list is shown."""
@@ -33,6 +34,7 @@ class Listing:
         lines: the cases of the page, soonest date first.
         following: the key after which the next page begins; None on the last page.
         found: how many cases are wanted in all; total: how many whoever asks may see.
+        councils: the DfE numbers of the councils of all those, and `none` where a case has none.
         counts: how many of those wanted have each flag; a flag that is wanted itself is left aside.
         any_flag: how many are wanted when that flag is left aside.
         not_anew: how many cases were not worked out since something may have changed; 0 when all is from the day.
@@ -43,6 +45,7 @@ class Listing:
     following: Key | None
     found: int
     total: int
+    councils: frozenset[str]
     counts: dict[Flag, int]
     any_flag: int
     not_anew: int
@@ -75,9 +78,11 @@ class _Pool:
             flag: counts.get(flag, 0) + sum(flag in line.flags for line in lines) for flag in Flag
         }
 
-    def count_all(self) -> int:
-        """How many cases there are to be seen."""
-        return len(self.anew) + (store.count_all(self.unit, self.kept) if self.kept else 0)
+    def count_by_council(self) -> Counter[str]:
+        """How many cases there are to be seen of each council, by its DfE number or `none`."""
+        kept = store.count_by_council(self.unit, self.kept) if self.kept else {}
+        counted = Counter({code or NONE: number for code, number in kept.items()})
+        return counted + Counter(line.council_code or NONE for line in self.anew)
 
 
 def list_cases(
@@ -110,13 +115,14 @@ def list_cases(
         lines = pool.page(wanted, after, size + 1)
         aside = replace(wanted, flag=None)
         any_flag, counts = pool.count(aside)
-        total = any_flag if aside == ANY else pool.count_all()
+        councils = pool.count_by_council()
     return Listing(
         day=pool.day,
         lines=lines[:size],
         following=lines[size - 1].key if len(lines) > size else None,
         found=counts[wanted.flag] if wanted.flag else any_flag,
-        total=total,
+        total=councils.total(),
+        councils=frozenset(councils),
         counts=counts,
         any_flag=any_flag,
         not_anew=pool.not_anew,
@@ -124,11 +130,34 @@ def list_cases(
 
 
 def every_case(
-    installation: Installation, sees: Sees = EVERYTHING, wanted: Wanted = ANY, as_at: date | None = None
+    installation: Installation,
+    sees: Sees = EVERYTHING,
+    wanted: Wanted = ANY,
+    as_at: date | None = None,
+    *,
+    on_a_page: bool = False,
 ) -> Iterator[BoardLine]:
-    """All of the caseload that is wanted, in the order of `list_cases`; whatever does not hold is worked out anew."""
+    """All of the caseload that is wanted, in the order of `list_cases`.
+
+    Args:
+        installation: the installation.
+        sees: what whoever asks may see.
+        wanted: which of it they want.
+        as_at: another day than today, for which every case is worked out anew.
+        on_a_page: whether somebody waits for it: then no more is worked out anew than for a page. Without it,
+            everything that does not hold is.
+
+    Raises:
+        Refused: somebody waits, and too many cases would have to be worked out.
+    """
+    anew, other_day = (ANEW_AT_MOST, OTHER_DAY_AT_MOST) if on_a_page else (None, None)
     with installation.database.read() as unit:
-        pool, after = _pool(installation, unit, sees, as_at, None, None), None
+        pool, after = _pool(installation, unit, sees, as_at, anew, other_day), None
+        if pool.not_anew:
+            raise Refused(
+                f"{pool.not_anew:,} cases have not been worked out since something may have changed, so a file of the "
+                "caseload could be wrong. Try again after the next full check."
+            )
         while lines := pool.page(wanted, after, _AT_ONCE):
             yield from lines
             after = lines[-1].key

@@ -64,6 +64,8 @@ class OutboxRow(Table):
         CheckConstraint("(person_id IS NULL) <> (tag IS NULL)", name="recipient"),
         Index("ix_outbox_due", "next_at", sqlite_where=text("state IN ('due', 'unknown')"),
               postgresql_where=text("state IN ('due', 'unknown')")),
+        Index("ix_outbox_held", "held_why", sqlite_where=text("state = 'held'"),
+              postgresql_where=text("state = 'held'")),
         Index("ix_outbox_leased", "lease_until", sqlite_where=text("state = 'sending'"),
               postgresql_where=text("state = 'sending'")),
         Index("ix_outbox_finished", "finished_at"),

@@ -106,6 +106,8 @@ def _add_board_columns() -> None:
     op.add_column("cases", sa.Column("lapsed", sa.Integer(), nullable=True))
     op.drop_index("ix_cases_next_due", "cases")
     op.create_index("ix_cases_soonest", "cases", ["next_due", "reference"])
+    held = sa.text("state = 'held'")
+    op.create_index("ix_outbox_held", "outbox", ["held_why"], sqlite_where=held, postgresql_where=held)
 
 
 def _add_timings() -> None:
