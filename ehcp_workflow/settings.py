@@ -41,6 +41,7 @@ class Settings(ChannelSettings):
         hook_token: what a provider must send with its receipts and answers; without one they are refused.
         heartbeat_url: an outside monitor to be told that checks and deliveries run.
         senders: how many messages one dispatcher may have under way at once.
+        upload_megabytes: how large a file may be that somebody uploads.
 
     Those of the other channels are listed at `ChannelSettings`.
     """
@@ -66,6 +67,7 @@ class Settings(ChannelSettings):
     hook_token: SecretStr | None = None
     heartbeat_url: str | None = None
     senders: int = Field(default=4, ge=1, le=64)
+    upload_megabytes: int = Field(default=10, ge=1, le=20)
     demo: bool = False
 
     @classmethod

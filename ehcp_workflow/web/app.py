@@ -14,8 +14,11 @@ from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.web import case, caseload, check_in, health, hooks, mailbox, refusals, reviews, stop
 from ehcp_workflow.web.access import second_factor, sign_in
 from ehcp_workflow.web.api.app import create_api
+from ehcp_workflow.web.bodies import BodyLimit
 from ehcp_workflow.web.changing import routes as changing
 from ehcp_workflow.web.guard import Guard, OwnNames
+from ehcp_workflow.web.house import routes as house
+from ehcp_workflow.web.importing import pages as importing
 from ehcp_workflow.web.pages import FOLDER
 from ehcp_workflow.web.public import hide_tokens
 
@@ -45,12 +48,13 @@ def create_app(installation: Installation | None = None) -> FastAPI:
     app = FastAPI(
         title="EHCP workflow", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
-    for part in (sign_in, second_factor, caseload, changing, case, reviews, mailbox, health, stop, check_in, hooks):
+    for part in (sign_in, second_factor, caseload, changing, case, reviews, house, mailbox, health, stop, check_in, hooks, importing):
         app.include_router(part.router)
     app.mount("/api/v1", create_api(app.state))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     refusals.install(app)
     logging.getLogger("uvicorn.access").addFilter(hide_tokens)
+    app.add_middleware(BodyLimit)
     app.add_middleware(OwnNames)
     app.add_middleware(Guard)  # added last, so outermost: refusals of the other one carry its headers too
     return app

@@ -8,6 +8,8 @@ DONE: dict[str, str] = {
     "saved": "Saved.",
     "recorded": "Recorded. The dates below follow from it.",
     "corrected": "Corrected. The old record is kept in the history.",
+    "imported": "Imported. Nothing is sent until it is released.",
+    "forgotten": "The file was deleted. Nothing was imported.",
     "taken-back": "Taken back. The old record is kept in the history.",
 }
 """A sentence for each code that a redirect may carry as `?done=CODE`."""

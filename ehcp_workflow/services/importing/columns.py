@@ -116,6 +116,11 @@ class Matched:
     lists: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
+Choices = Mapping[int, Column | None]
+"""Which column the heading at a place of the row means, where a person said so; None for "none of them"."""
+NOTHING_CHOSEN: Choices = MappingProxyType({})
+
+
 def heading_key(heading: str) -> str:
     """A heading reduced to what matters: `Date Request-Received` and `request received` are the same."""
     words = choice_key(heading.replace("'", "").replace("’", "")).split()
@@ -139,18 +144,18 @@ def load_columns(path: Path | None = None) -> ColumnSet:
     return columns
 
 
-def match_headings(headings: Sequence[str], known: ColumnSet) -> Matched:
-    """Say which column of a caseload each heading means.
+def match_headings(headings: Sequence[str], known: ColumnSet, chosen: Choices = NOTHING_CHOSEN) -> Matched:
+    """Say which column of a caseload each heading means; what a person chose goes before what we recognise.
 
     Raises:
         BadInput: two headings mean one column, or no column could start a case.
     """
-    matched = match_columns(headings, known)
+    matched = match_columns(headings, known, chosen)
     _refuse_without_start(matched.columns, known)
     return matched
 
 
-def match_columns(headings: Sequence[str], known: ColumnSet) -> Matched:
+def match_columns(headings: Sequence[str], known: ColumnSet, chosen: Choices = NOTHING_CHOSEN) -> Matched:
     """Say which column each heading means, of whatever kind of file.
 
     Raises:
@@ -159,7 +164,7 @@ def match_columns(headings: Sequence[str], known: ColumnSet) -> Matched:
     found: dict[int, Column] = {}
     unknown = []
     for place, heading in enumerate(headings):
-        column = known.find(heading)
+        column = chosen[place] if place in chosen else known.find(heading)
         if column is None:
             unknown.append(heading or f"(column {place + 1}, no heading)")
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from dataclasses import dataclass
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.findings import Severity
@@ -15,26 +16,66 @@ from ehcp_workflow.services.event_checks import NewEvent, check_event
 from ehcp_workflow.services.importing.readings import EventCell, RowReading
 from ehcp_workflow.services.importing.verdicts import Outcome, Verdict
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import casebook
+from ehcp_workflow.store import accesses, case_desks, casebook
+from ehcp_workflow.store.accesses import Access
 from ehcp_workflow.store.casebook import CaseRecord, NewCase
 from ehcp_workflow.store.engine import Unit
+from ehcp_workflow.store.visibility import EVERYTHING, Sees, may_see
 
 BY = "import"
 _OURS = re.compile(r"\s*EHC-\d{4}-\d{4,}\s*", re.IGNORECASE)
 
 
-def file_row(installation: Installation, unit: Unit, reading: RowReading) -> Verdict:
+@dataclass(frozen=True)
+class Filer:
+    """Who imports.
+
+    Attributes:
+        by: what records are kept under.
+        sees: which cases they may see; no other is changed.
+        team: the team whose the new cases are; None for nobody's.
+        account_id, what: under what it is written down that a case was changed; nothing is at the terminal.
+    """
+
+    by: str = BY
+    sees: Sees = EVERYTHING
+    team: int | None = None
+    account_id: int | None = None
+    what: str | None = None
+
+
+AT_THE_TERMINAL = Filer()
+
+
+def file_row(installation: Installation, unit: Unit, reading: RowReading, filer: Filer = AT_THE_TERMINAL) -> Verdict:
     """File one row: in the case it is known by, or in a new one."""
     try:
         name, council = _check(reading)
         events = [(cell, check_event(installation, _new_event(cell, reading))) for cell in reading.events]
         record = find_if_there(installation, unit, name)
         new = record is None
-        record = record or _open(installation, unit, reading, name, council)
+        _refuse_unseen(unit, filer, record)
+        record = record or _open(installation, unit, reading, name, council, filer)
     except (BadInput, Refused) as error:
         remarks = [str(problem) for problem in reading.problems] or [str(error)]
         return Verdict(reading.row_number, Outcome.REFUSED, None, tuple(remarks))
-    return _file(installation, unit, reading, record, events, new=new)
+    verdict = _file(installation, unit, reading, record, events, new=new, by=filer.by)
+    if filer.what and verdict.outcome is not Outcome.UNCHANGED:
+        access = Access(filer.by, filer.what, changed=True, at=installation.now())
+        accesses.add_access(unit, record.id, filer.account_id, access)
+    return verdict
+
+
+def _refuse_unseen(unit: Unit, filer: Filer, record: CaseRecord | None) -> None:
+    """Refuse a case that whoever imports may not see: neither is it changed, nor is a second one opened.
+
+    Raises:
+        Refused: they may not see it.
+    """
+    if record is not None and not may_see(unit, filer.sees, record.id):
+        raise Refused(
+            "There is a case by this reference that you may not see, so nothing was done. Ask your supervisor."
+        )
 
 
 def _file(
@@ -45,16 +86,17 @@ def _file(
     events: list[tuple[EventCell, Event]],
     *,
     new: bool,
+    by: str,
 ) -> Verdict:
     """Add what a row says to its case, and say what a person should look at."""
     remarks: list[str] = []
-    added = _add_events(installation, unit, record, reading, events, remarks) or new
+    added = _add_events(installation, unit, record, reading, events, remarks, by) or new
     added |= add_contacts(installation, unit, record.id, _contacts(reading))
     if added:
         findings = file_quietly(installation, unit, record).findings
         remarks += [finding.message for finding in findings if finding.severity is not Severity.NOTE]
     outcome = Outcome.NEEDS_ATTENTION if remarks else Outcome.IMPORTED if added else Outcome.UNCHANGED
-    return Verdict(reading.row_number, outcome, record.reference, tuple(remarks))
+    return Verdict(reading.row_number, outcome, record.reference, tuple(remarks), opened=new)
 
 
 def _check(reading: RowReading) -> tuple[str, Council | None]:
@@ -83,7 +125,7 @@ def _check(reading: RowReading) -> tuple[str, Council | None]:
 
 
 def _open(
-    installation: Installation, unit: Unit, reading: RowReading, name: str, council: Council | None
+    installation: Installation, unit: Unit, reading: RowReading, name: str, council: Council | None, filer: Filer
 ) -> CaseRecord:
     """Open a case for a row.
 
@@ -101,7 +143,10 @@ def _open(
         their_reference=name,
         source=reading.source,
     )
-    return casebook.add_case(unit, installation.cipher, new)
+    record = casebook.add_case(unit, installation.cipher, new)
+    if filer.team is not None:
+        case_desks.assign(unit, record.id, filer.team, None)
+    return record
 
 
 def _add_events(
@@ -111,6 +156,7 @@ def _add_events(
     reading: RowReading,
     events: list[tuple[EventCell, Event]],
     remarks: list[str],
+    by: str,
 ) -> bool:
     """Add the events that are new; one that differs from the record is left alone and said."""
     standing, added = casebook.read_case(unit, record).standing, False
@@ -122,7 +168,7 @@ def _add_events(
             remarks.append(_differs(record, cell, same_kind[-1], event))
             continue
         note = reading.notes if not added and not standing else None
-        casebook.add_event(unit, installation.cipher, record.id, event, by=BY, source=reading.source, note=note)
+        casebook.add_event(unit, installation.cipher, record.id, event, by=by, source=reading.source, note=note)
         added = True
     return added
 

@@ -16,8 +16,14 @@ MAX_ROWS = 50_000
 MAX_COLUMNS = 200
 HEADING_WITHIN = 20  # a title and some remarks may stand above the headings
 
+_WORKBOOKS = (b"PK", bytes.fromhex("d0cf11e0a1b11ae1"))  # a zip archive; an old or a locked workbook
+
 Values = tuple[CellValue, ...]
 NumberedRow = tuple[int, Values]
+
+
+class NoHeadings(BadInput):
+    """No row of a file has headings that the import knows."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +88,26 @@ def read_table(name: str, content: bytes, is_heading: Callable[[str], bool]) -> 
             raise BadInput(f"{name} ends in '{ending}', which cannot be read. Save it as .xlsx (Excel) or as .csv.")
 
 
+def read_upload(content: bytes, is_heading: Callable[[str], bool]) -> Table:
+    """Read a caseload file that came without a name we would believe: what it is, is seen in the file itself.
+
+    Where no heading is known, the fullest row near the top is taken for the headings: a person then says what they
+    mean.
+
+    Args:
+        content: what is in the file, at most 20 MB.
+        is_heading: whether some words are a heading that the import knows.
+
+    Raises:
+        BadInput: the file is too big, is neither CSV nor xlsx, cannot be opened, or holds no table.
+    """
+    name = "The file.xlsx" if content.startswith(_WORKBOOKS) else "The file.csv"
+    try:
+        return read_table(name, content, is_heading)
+    except NoHeadings:
+        return read_table(name, content, lambda heading: bool(heading.strip()))
+
+
 def _first_table(name: str, content: bytes, is_heading: Callable[[str], bool]) -> Table:
     # A sheet of totals may hold one such word by chance, so a row with two of them is looked for first.
     for least in (2, 1):
@@ -143,7 +169,7 @@ def _too_big(name: str) -> BadInput:
 
 
 def _no_headings(name: str) -> Table:
-    raise BadInput(
+    raise NoHeadings(
         f"{name} has no row of headings that could be recognised. "
         "Put the headings above the rows, as the template has them."
     )

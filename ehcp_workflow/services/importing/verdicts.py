@@ -25,6 +25,7 @@ class Verdict:
         outcome: imported (something was added), unchanged, needs attention (see the remarks; what was clear is in), or
             refused (nothing of the row was stored).
         reference: the case, where there is one.
+        opened: whether the row opened the case, or would.
         remarks: what a person should look at, and where.
     """
 
@@ -32,6 +33,7 @@ class Verdict:
     outcome: Outcome
     reference: str | None = None
     remarks: tuple[str, ...] = ()
+    opened: bool = False
 
 
 def verdict_as_json(verdict: Verdict) -> dict[str, Any]:
@@ -40,5 +42,6 @@ def verdict_as_json(verdict: Verdict) -> dict[str, Any]:
         "row": verdict.row,
         "outcome": verdict.outcome.value,
         "reference": verdict.reference,
+        "opened": verdict.opened,
         "remarks": list(verdict.remarks),
     }

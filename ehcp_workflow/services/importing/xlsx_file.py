@@ -18,14 +18,17 @@ from xml.etree.ElementTree import ParseError
 
 import openpyxl
 
-from ehcp_workflow.errors import BadInput
+from ehcp_workflow.errors import BadConfiguration, BadInput
 from ehcp_workflow.services.importing.cells import CellValue
 
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+MAX_RATIO, _SMALL = 200, 10 * 1024 * 1024
 _MAX_MEMBERS = 1000
 _CHUNK = 1024 * 1024
 _OLD_OR_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")  # how an .xls file, and an encrypted .xlsx, begins
 _NOT_SHOWN = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.|_.|\*.")  # the parts of a number format that are not date codes
+# In ASCII, and as both kinds of UTF-16 have it.
+_DOCUMENT_TYPES = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le")[:-1], "<!ENTITY".encode("utf-16-le")[:-1])
 _BROKEN = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, TypeError, AttributeError, EOFError)
 
 
@@ -33,8 +36,11 @@ def read_sheets(name: str, content: bytes, width: int) -> Iterator[tuple[str, It
     """Each visible sheet's name and its rows, at most `width` cells wide, blank rows included.
 
     Raises:
-        BadInput: the file is password-protected, is no workbook, would unpack to more than 200 MB, or is damaged.
+        BadInput: the file is password-protected, is no workbook, would unpack to more than 100 MB, or is damaged.
+        BadConfiguration: the guard against XML that is made to fill the memory was switched off.
     """
+    if not openpyxl.DEFUSEDXML:
+        raise BadConfiguration("Workbooks are not read without the guard of defusedxml. Unset OPENPYXL_DEFUSEDXML.")
     has_formulas = _inspect(name, content)
     with closing(_open(name, content, values=True)) as shown:
         written = _open(name, content, values=False) if has_formulas else None
@@ -51,34 +57,36 @@ def _inspect(name: str, content: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             _refuse_bomb(name, package)
-            found = [_has_formula(name, package, member) for member in package.infolist()]
-            return any(found)
+            return _look_through(name, package)
     except (*_BROKEN, RuntimeError):  # a part that is encrypted, or packed in a way nobody knows
         raise _damaged(name) from None
 
 
 def _refuse_bomb(name: str, package: zipfile.ZipFile) -> None:
-    # The sizes are the file's own claim, and zipfile never unpacks a member beyond its claim.
+    # The sizes are the file's own claim: what is really unpacked is counted as well, below.
     members = package.infolist()
-    if len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
-        raise BadInput(
-            f"{name} would unpack to more than {MAX_UNPACKED_BYTES // 1024 // 1024} MB, so it was not opened. "
-            "Copy the caseload alone into a new workbook."
-        )
+    swollen = any(m.file_size > _SMALL and m.file_size > MAX_RATIO * m.compress_size for m in members)
+    if swollen or len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+        raise _too_big(name)
 
 
-def _has_formula(name: str, package: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    """Whether a part of the workbook holds a formula; a document type, which could hide another bomb, is refused."""
-    if not member.filename.endswith((".xml", ".rels")):
-        return False
-    found, tail = False, b""
-    with package.open(member) as part:
-        while chunk := part.read(_CHUNK):
-            window = tail + chunk
-            if b"<!DOCTYPE" in window or b"<!ENTITY" in window:
-                raise _damaged(name)
-            found = found or b"<f>" in window or b"<f " in window
-            tail = window[-16:]
+def _look_through(name: str, package: zipfile.ZipFile) -> bool:
+    """Whether any sheet holds a formula; a document type, which could hide another bomb, is refused."""
+    found, left = False, MAX_UNPACKED_BYTES
+    for member in package.infolist():
+        if not member.filename.endswith((".xml", ".rels")):
+            continue
+        tail = b""
+        with package.open(member) as part:
+            while chunk := part.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise _too_big(name)
+                window = tail + chunk
+                if any(mark in window for mark in _DOCUMENT_TYPES):
+                    raise _damaged(name)
+                found = found or b"<f>" in window or b"<f " in window
+                tail = window[-32:]
     return found
 
 
@@ -123,6 +131,13 @@ def _see(cell: Any) -> CellValue:  # noqa: ANN401
     if "y" not in codes:
         return f"{value.day}-{value:%b}"  # Excel chose the year itself, and the person never saw it
     return value if "d" in codes else f"{value:%Y-%m}"
+
+
+def _too_big(name: str) -> BadInput:
+    return BadInput(
+        f"{name} would unpack to more than {MAX_UNPACKED_BYTES // 1024 // 1024} MB, so it was not opened. "
+        "Copy the caseload alone into a new workbook."
+    )
 
 
 def _damaged(name: str) -> BadInput:

@@ -308,5 +308,6 @@ def test_a_verdict_for_programs_names_the_case_by_reference_only(installation: I
         "row": 2,
         "outcome": "imported",
         "reference": "EHC-2026-0001",
+        "opened": True,
         "remarks": [],
     }

@@ -1,0 +1,234 @@
+"""A caseload that somebody uploads: kept sealed for a day, its headings matched, tried out, and brought in."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from secrets import token_urlsafe
+from typing import Any
+
+from ehcp_workflow.errors import BadInput, NotFound, Refused
+from ehcp_workflow.services.accounts.visitor import Visitor
+from ehcp_workflow.services.importing.cells import is_blank
+from ehcp_workflow.services.importing.choosing import column_called
+from ehcp_workflow.services.importing.columns import ColumnSet, load_columns, match_headings
+from ehcp_workflow.services.importing.filing import Filer
+from ehcp_workflow.services.importing.importer import CaseloadFile, import_rows
+from ehcp_workflow.services.importing.table import Table, read_upload
+from ehcp_workflow.services.importing.verdicts import Outcome, Verdict, verdict_as_json
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.store import uploads
+from ehcp_workflow.store.uploads import Upload
+
+MAX_ROWS = 5_000
+"""More than these take longer than anybody waits for a page; `ehcp caseload import` takes them."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One heading of a file. No cell under it is shown: it may name somebody.
+
+    Attributes:
+        place: its place in the row, counted from 0; text: what it says.
+        filled: how many rows have something under it.
+        column: the name of the column it means; empty for none.
+        recognised: whether we recognised that ourselves.
+    """
+
+    place: int
+    text: str
+    filled: int
+    column: str
+    recognised: bool
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What became, or would become, of each row of a file.
+
+    Attributes:
+        verdicts: one for each row that says something.
+        done: whether it was imported, or only tried out.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    done: bool
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many rows became what, in words: cases opened, brought up to date, unchanged, refused."""
+        return Counter(word_of(verdict) for verdict in self.verdicts)
+
+    @property
+    def to_look_at(self) -> int:
+        """How many rows a person should look at, of those that were not refused."""
+        return sum(verdict.outcome is Outcome.NEEDS_ATTENTION for verdict in self.verdicts)
+
+
+OPENED, UPDATED, UNCHANGED, REFUSED = "opened", "updated", "unchanged", "refused"
+
+
+def word_of(verdict: Verdict) -> str:
+    """What a row does to its case."""
+    if verdict.outcome is Outcome.REFUSED:
+        return REFUSED
+    if verdict.opened:
+        return OPENED
+    return UNCHANGED if verdict.outcome is Outcome.UNCHANGED else UPDATED
+
+
+def receive(installation: Installation, visitor: Visitor, content: bytes) -> str:
+    """Keep an uploaded file; its name in addresses. Whatever else they had uploaded and not imported goes.
+
+    Raises:
+        BadInput: it is not a caseload we can read.
+    """
+    _read(content)
+    name, said = token_urlsafe(16), base64.b64encode(content).decode()
+    with installation.database.write() as unit:
+        uploads.add_upload(unit, installation.cipher, visitor.account_id, name, said, installation.now())
+    return name
+
+
+def headings_of(installation: Installation, visitor: Visitor, name: str) -> tuple[Heading, ...]:
+    """The headings of a file and what each means.
+
+    Raises:
+        NotFound: there is no such file of theirs, or it was imported.
+    """
+    upload = _find(installation, visitor, name)
+    table, known = _table(upload), load_columns()
+    return tuple(_heading(upload, table, known, place) for place in range(len(table.headings)))
+
+
+def choose(installation: Installation, visitor: Visitor, name: str, said: Mapping[int, str]) -> None:
+    """Keep what a person says the headings mean, by their place; an empty name means none.
+
+    Raises:
+        NotFound: there is no such file of theirs, or it was imported.
+        BadInput: there is no such column, two headings mean one column, or none of them could start a case.
+    """
+    known = load_columns()
+    table = _table(_find(installation, visitor, name))
+    chosen = {place: column_called(one, known) for place, one in said.items() if 0 <= place < len(table.headings)}
+    match_headings(table.headings, known, chosen)
+    kept = {str(place): column.name if column else "" for place, column in chosen.items()}
+    with installation.database.write() as unit:
+        uploads.choose(unit, name, kept)
+
+
+def try_out(installation: Installation, visitor: Visitor, name: str) -> Tried:
+    """What would become of each row; nothing of it is kept but the answer.
+
+    Raises:
+        NotFound: there is no such file of theirs, or it was imported.
+        BadInput: its headings do not start a case.
+    """
+    file = _file(_find(installation, visitor, name))
+    verdicts = tuple(import_rows(installation, file, dry_run=True, filer=_filer(visitor)))
+    _keep(installation, name, verdicts, "checked")
+    return Tried(verdicts, done=False)
+
+
+def bring_in(installation: Installation, visitor: Visitor, name: str) -> Tried:
+    """Import a file whose rows were looked at before. The file itself is forgotten; nobody is sent anything by it.
+
+    Raises:
+        NotFound: there is no such file of theirs.
+        Refused: nobody looked at what would become of its rows, or it is being imported now.
+    """
+    with installation.database.write() as unit:
+        upload = uploads.find_upload(unit, installation.cipher, visitor.account_id, name, installation.now(), lock=True)
+        if upload is None:
+            raise _gone()
+        if upload.state == "imported":
+            return _tried(upload)
+        if upload.state == "importing":
+            raise Refused("This file is being imported. Look again in a minute; if nothing comes, upload it again.")
+        if upload.state != "checked":
+            raise Refused("Look at what would become of the rows first. Nothing was imported.")
+        uploads.begin_import(unit, name)
+    file = _file(upload)
+    verdicts = tuple(import_rows(installation, file, filer=_filer(visitor)))
+    _keep(installation, name, verdicts, "imported")
+    return Tried(verdicts, done=True)
+
+
+def tried(installation: Installation, visitor: Visitor, name: str) -> Tried | None:
+    """What became, or would become, of each row; None before that was asked.
+
+    Raises:
+        NotFound: there is no such file of theirs.
+    """
+    upload = _find(installation, visitor, name, imported=True)
+    return _tried(upload) if upload.verdicts else None
+
+
+def drop(installation: Installation, visitor: Visitor, name: str) -> None:
+    """Forget a file at once."""
+    with installation.database.write() as unit:
+        uploads.drop(unit, visitor.account_id, name)
+
+
+def _read(content: bytes) -> Table:
+    known = load_columns()
+    table = read_upload(content, lambda heading: known.find(heading) is not None)
+    if len(table.rows) > MAX_ROWS:
+        raise BadInput(
+            f"The file has {len(table.rows):,} rows; this page takes {MAX_ROWS:,}. Split it, or use the command: "
+            "ehcp caseload import"
+        )
+    return table
+
+
+def _table(upload: Upload) -> Table:
+    return _read(base64.b64decode(upload.content or ""))
+
+
+def _file(upload: Upload) -> CaseloadFile:
+    table, known = _table(upload), load_columns()
+    chosen = {int(place): column_called(name, known) for place, name in upload.choices.items()}
+    return CaseloadFile(match_headings(table.headings, known, chosen), table.rows)
+
+
+def _heading(upload: Upload, table: Table, known: ColumnSet, place: int) -> Heading:
+    found = known.find(table.headings[place])
+    ours = found.name if found else ""
+    means = str(upload.choices.get(str(place), ours))
+    filled = sum(not is_blank(values[place]) for _, values in table.rows)
+    return Heading(place, table.headings[place], filled, means, recognised=bool(ours) and means == ours)
+
+
+def _filer(visitor: Visitor) -> Filer:
+    team = visitor.teams[0] if len(visitor.teams) == 1 else None
+    return Filer(visitor.name, visitor.sees, team, visitor.account_id, "POST /import/{upload}")
+
+
+def _find(installation: Installation, visitor: Visitor, name: str, *, imported: bool = False) -> Upload:
+    with installation.database.read() as unit:
+        found = uploads.find_upload(unit, installation.cipher, visitor.account_id, name, installation.now())
+    if found is None or (found.content is None and not imported):
+        raise _gone()
+    return found
+
+
+def _gone() -> NotFound:
+    return NotFound("There is no such file of yours here. Files are kept until they are imported, for a day at most.")
+
+
+def _keep(installation: Installation, name: str, verdicts: tuple[Verdict, ...], state: str) -> None:
+    said = json.dumps([verdict_as_json(verdict) for verdict in verdicts])
+    with installation.database.write() as unit:
+        uploads.keep_verdicts(unit, installation.cipher, name, said, state)
+
+
+def _tried(upload: Upload) -> Tried:
+    said: list[dict[str, Any]] = json.loads(upload.verdicts or "[]")
+    verdicts = tuple(
+        Verdict(one["row"], Outcome(one["outcome"]), one["reference"], tuple(one["remarks"]), one["opened"])
+        for one in said
+    )
+    return Tried(verdicts, done=upload.state == "imported")

@@ -1,0 +1,1 @@
+"""Bringing in a caseload from a spreadsheet, page by page."""
