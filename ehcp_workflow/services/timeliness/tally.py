@@ -9,7 +9,7 @@ from ehcp_workflow.law.verdict import Verdict
 from ehcp_workflow.store.timings import Done
 
 FEW = 10
-"""Of fewer than so many a percentage says little, and that is said."""
+"""Of fewer than so many a percentage says little; pages say so."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,6 @@ class Tally:
     def in_words(self) -> str:
         """Both: `7 of 12 (58%)`."""
         return f"{self.number_in_words} ({self.percent_in_words})" if self.total else self.number_in_words
-
-    @property
-    def is_few(self) -> bool:
-        """Whether there are so few that a percentage says little."""
-        return 0 < self.total < FEW
 
 
 def tally(done: Iterable[Done]) -> Tally:

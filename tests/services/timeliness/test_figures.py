@@ -182,7 +182,5 @@ def test_a_year_is_asked_for_in_words_that_are_one(installation):
 
 def test_a_percentage_never_stands_without_its_number():
     assert Tally(within=2, late=1).in_words == "2 of 3 (67%)"
-    assert Tally(within=2, late=1).is_few
-    assert not Tally(within=9, late=1).is_few
     assert Tally().in_words == "none"
     assert Tally().percent is None

@@ -1,0 +1,1 @@
+"""The pages about more than one case: councils, rules, settings and messages."""

@@ -1,0 +1,11 @@
+"""All pages of this folder under one router."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from ehcp_workflow.web.house import councils
+
+router = APIRouter()
+for part in (councils,):
+    router.include_router(part.router)
