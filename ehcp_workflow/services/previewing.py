@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from ehcp_workflow.errors import BadInput
 from ehcp_workflow.messages.outgoing import Outgoing
 from ehcp_workflow.messages.transport import transports
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.sealed_links import without_keys
 from ehcp_workflow.services.simulating import saying
 from ehcp_workflow.services.simulating.busy_days import busy_days
 from ehcp_workflow.services.simulating.copies import in_a_copy
@@ -154,12 +154,7 @@ def _words(
         left = {line.message_id: messages.get(line.sent_as or "") for line in told.lines(unit)}
     shown = {one.message for one in foreseen}
     return {
-        number: (sent.subject, _without_key(sent.text))
+        number: (sent.subject, without_keys(sent.text))
         for number, sent in left.items()
         if number in shown and number and sent
     }
-
-
-def _without_key(text: str) -> str:
-    """The words without the part of a link that would stop this person's messages, or answer for them."""
-    return re.sub(r"(/(?:stop|check-in)/)\S+", r"\1…", text)

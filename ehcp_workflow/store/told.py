@@ -48,12 +48,13 @@ class Line:
     task: str | None
 
 
-def lines(session: Session, since: datetime | None = None) -> list[Line]:
+def lines(session: Session, since: datetime | None = None, case_id: int | None = None) -> list[Line]:
     """Every notice of a case, oldest first.
 
     Args:
         session: the transaction.
         since: only those planned, told or still waiting at or after this instant; None for all.
+        case_id: only those of one case; None for all.
     """
     question = (
         select(
@@ -87,6 +88,8 @@ def lines(session: Session, since: datetime | None = None) -> list[Line]:
     if since is not None:
         recent = (NoticeRow.planned_at >= since) | (NoticeRow.told_at >= since) | (NoticeRow.state == "planned")
         question = question.where(recent)
+    if case_id is not None:
+        question = question.where(NoticeRow.case_id == case_id)
     rows: Iterable[Any] = session.execute(question)
     return [Line(*row) for row in rows]
 
@@ -121,9 +124,11 @@ def sent_messages(session: Session) -> list[SentMessage]:
     return [SentMessage(*row) for row in rows]
 
 
-def roles(session: Session) -> dict[tuple[int, int], str]:
-    """The part each person plays or played in each case; of several, the first by name."""
+def roles(session: Session, of_case: int | None = None) -> dict[tuple[int, int], str]:
+    """The part each person plays or played in each case, or in one; of several, the first by name."""
     question = select(CasePersonRow.case_id, CasePersonRow.person_id, func.min(CasePersonRow.role)).group_by(
         CasePersonRow.case_id, CasePersonRow.person_id
     )
+    if of_case is not None:
+        question = question.where(CasePersonRow.case_id == of_case)
     return {(case_id, person_id): role for case_id, person_id, role in session.execute(question)}

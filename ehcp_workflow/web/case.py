@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from ehcp_workflow.web.seeing import dates, finding, history, overview
+from ehcp_workflow.web.seeing import dates, finding, history, messages, overview, provision
 
 router = APIRouter()
-for part in (overview, dates, history, finding):
+for part in (overview, dates, provision, messages, history, finding):
     router.include_router(part.router)

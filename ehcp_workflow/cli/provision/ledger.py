@@ -11,7 +11,7 @@ from ehcp_workflow.cli.printing import AsAt, AsJson, console, read_day, show_jso
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.installation import open_installation
 from ehcp_workflow.services.papers.ledger_tables import HEAD, SAID, ledger_rows
-from ehcp_workflow.services.provision.ledger import ledger_as_json, read_ledger, strand_titles
+from ehcp_workflow.services.provision.ledger import further_words, ledger_as_json, read_ledger, strand_titles
 
 COLOURS = {
     State.IN_PLACE: "green",
@@ -56,18 +56,5 @@ def _show_line(line: LineLedger, titles: dict[str, str]) -> None:
         for row in ledger_rows(line):
             shown.add_row(*row)
         console.print(shown)
-    for text in _further(line):
+    for text in further_words(line):
         console.print(f"  {text}")
-
-
-def _further(line: LineLedger) -> list[str]:
-    said = []
-    if line.first_lapse:
-        said.append(f"Missing since {day_in_words(line.first_lapse)}; the longest gap is {line.longest_gap_days} days.")
-    if line.sums.by_family:
-        said.append(f"{float(line.sums.by_family):g} of what is missing was because of the child or family.")
-    if line.last_report:
-        said.append(f"Last heard of for {day_in_words(line.last_report)}.")
-    if line.appeal_overlap:
-        said.append(f"An appeal about the plan was running on {line.appeal_overlap} of the days counted.")
-    return said

@@ -7,6 +7,7 @@ from typing import Any
 
 from ehcp_workflow.cases.section_f.ledger import Ledger, LineLedger, Sums, ledger
 from ehcp_workflow.cases.section_f.loose_words import ProvisionWords, load_provision_words
+from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.terms.attached import with_terms
 from ehcp_workflow.store import casebook
@@ -67,6 +68,20 @@ def line_as_json(line: LineLedger) -> dict[str, Any]:
             for term in line.by_term
         ],
     }
+
+
+def further_words(line: LineLedger) -> list[str]:
+    """What a ledger says of a line beside its figures: since when, because of whom, last heard of, and an appeal."""
+    said = []
+    if line.first_lapse:
+        said.append(f"Missing since {day_in_words(line.first_lapse)}; the longest gap is {line.longest_gap_days} days.")
+    if line.sums.by_family:
+        said.append(f"{float(line.sums.by_family):g} of what is missing was because of the child or family.")
+    if line.last_report:
+        said.append(f"Last heard of for {day_in_words(line.last_report)}.")
+    if line.appeal_overlap:
+        said.append(f"An appeal about the plan was running on {line.appeal_overlap} of the days counted.")
+    return said
 
 
 def _sums(sums: Sums) -> dict[str, float]:

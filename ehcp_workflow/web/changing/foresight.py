@@ -11,7 +11,7 @@ from ehcp_workflow.cases.clocks import ClockState
 from ehcp_workflow.cases.difference import Turn
 from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.services.foreseeing import Foresight
-from ehcp_workflow.services.previewing import Foreseen
+from ehcp_workflow.services.previewing import Foreseen, Preview
 from ehcp_workflow.web.wording import Tag, how_far, moment_in_words, plain_name, tag_of
 
 _BY = {
@@ -97,7 +97,7 @@ def _answers(turn: Turn) -> tuple[str, str]:
     return "If the exemption holds: as soon as practicable.", f"If it does not hold: the limit stays {due}."
 
 
-def message_rows(foreseen: Iterable[Foreseen], words: Foresight | None = None) -> list[MessageRow]:
+def message_rows(foreseen: Iterable[Foreseen], words: Foresight | Preview | None = None) -> list[MessageRow]:
     """Messages in the order in which they leave, those that tell several things once; then what is not sent.
 
     Args:
@@ -109,7 +109,7 @@ def message_rows(foreseen: Iterable[Foreseen], words: Foresight | None = None) -
     return [*_leaving(leaving, words), *(_staying(one) for one in staying)]
 
 
-def _leaving(foreseen: list[Foreseen], words: Foresight | None) -> Iterator[MessageRow]:
+def _leaving(foreseen: list[Foreseen], words: Foresight | Preview | None) -> Iterator[MessageRow]:
     for number, group in groupby(foreseen, key=lambda one: one.message):
         told = list(group)
         subject, text = words.words.get(number or 0, ("", "")) if words else ("", "")

@@ -1,0 +1,13 @@
+"""Words of a message as staff may read them: without the keys in its links, with which somebody could act as its reader."""
+
+from __future__ import annotations
+
+import re
+
+_KEY = re.compile(r"(://[^\s/]+/(?:[\w-]+/)*?)(?=[\w.~-]*[A-Z0-9])[\w.~-]{20,}[^\s<>\"')]*")
+"""The first part of a path that looks like our keys, with all behind it: long, and with capitals or figures in it."""
+
+
+def without_keys(text: str) -> str:
+    """The words without the part of a link that would stop its reader's messages, answer for them, or show their page."""
+    return _KEY.sub(r"\1…", text)
