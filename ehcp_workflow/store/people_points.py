@@ -170,6 +170,18 @@ def keep_safe_use(session: Session, contact_point_id: int, rules: SafeUse, hand:
         note_change(session, hand, row.person_id, f"safe contact: {', '.join(said)}", row.id)
 
 
+def put_first(session: Session, contact_point_id: int, hand: Hand) -> None:
+    """Try a contact point before the other present ones of its owner; those keep their order."""
+    row = session.get_one(ContactPointRow, contact_point_id, with_for_update=True)
+    theirs = select(ContactPointRow).where(
+        ContactPointRow.person_id == row.person_id, ContactPointRow.valid_to.is_(None), ContactPointRow.id != row.id
+    )
+    others = session.scalars(theirs.order_by(ContactPointRow.rank, ContactPointRow.id))
+    for rank, point in enumerate((row, *others)):
+        point.rank = rank
+    note_change(session, hand, row.person_id, "contact point is tried first", row.id)
+
+
 def resume(session: Session, contact_point_id: int, hand: Hand) -> None:
     """Use a contact point again that was stopped, because its owner asked for it. What they agreed to is asked anew."""
     row = session.get_one(ContactPointRow, contact_point_id, with_for_update=True)

@@ -6,10 +6,18 @@ DONE: dict[str, str] = {
     "signed-in": "You are signed in.",
     "signed-out": "You are signed out.",
     "saved": "Saved.",
+    "view-saved": "The view was saved. It is listed under “Saved views”.",
+    "view-renamed": "The view was renamed.",
+    "view-removed": "The view was removed. The cases in it stay as they are.",
     "recorded": "Recorded. The dates below follow from it.",
     "corrected": "Corrected. The old record is kept in the history.",
     "imported": "Imported. Nothing is sent until it is released.",
     "forgotten": "The file was deleted. Nothing was imported.",
+    "stopped": "Stopped. Nothing more is sent there.",
+    "address-changed": "The address was changed. Somebody else who has the old one must be changed by themselves.",
+    "verified": "The code was right: it is verified.",
+    "code-sent": "A code goes there with the next delivery. It is valid for a day.",
+    "taken-up-again": "Taken up again. What its owner agrees to is asked anew.",
     "taken-back": "Taken back. The old record is kept in the history.",
 }
 """A sentence for each code that a redirect may carry as `?done=CODE`."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ehcp_workflow.errors import NotFound, Refused
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.checking import check_address, check_role, must_be_known, present_point
-from ehcp_workflow.store import casebook, owners, people_parts, people_roles
+from ehcp_workflow.store import casebook, owners, people_parts, people_points, people_roles
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.people_history import Hand
 from ehcp_workflow.store.people_points import find_point, has_point, replace_value
@@ -56,6 +56,18 @@ def still_at(installation: Installation, contact_point_id: int) -> list[StillThe
             for point, person in found
             if point != contact_point_id
         ]
+
+
+def put_first(installation: Installation, contact_point_id: int, by: str) -> None:
+    """Try a contact point before the others of its owner.
+
+    Raises:
+        NotFound: there is none of that number.
+        Refused: another took its place.
+    """
+    with installation.database.write() as unit:
+        point = present_point(unit, contact_point_id)
+        people_points.put_first(unit, point.id, Hand(by, installation.now()))
 
 
 def begin_role(installation: Installation, reference: str, person_id: int, role: str, by: str) -> bool:

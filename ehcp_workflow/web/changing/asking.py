@@ -52,8 +52,13 @@ def answer(visit: Visit, form: Form, do: Callable[[dict[str, Any]], str]) -> Res
         try:
             return RedirectResponse(do(said), 303)
         except (BadInput, Refused, NotFound) as error:
-            sent.refuse(form.fields[0].name, str(error))
+            sent.refuse(form.blamed, str(error))
     return show_form(visit, form, visit.form, sent.errors)
+
+
+def ask(visit: Visit, form: Form, typed: Fields, do: Callable[[dict[str, Any]], str]) -> Response:
+    """Show a form when it is asked for, and do what it asks for when it is sent: see `show_form` and `answer`."""
+    return show_form(visit, form, typed) if visit.route.startswith("GET") else answer(visit, form, do)
 
 
 def case_address(reference: str, part: str = "", done: str = "") -> str:

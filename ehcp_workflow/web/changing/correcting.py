@@ -87,6 +87,7 @@ def _form(visit: Visit, record: CaseRecord, old: EventRecord) -> Form:
         fields=(_WHAT, *event_fields(visit.installation.rulebook, kind, visit.installation.today())),
         button="See what will change",
         reference=record.reference,
+        blame="on",
         lead=("The old record is kept, and is marked as corrected. To take it back, leave the dates as they are.",),
     )
 

@@ -109,9 +109,7 @@ def save(visit: Visit, record: CaseRecord, deed: Deed) -> Response:
 
 
 def _not_so(visit: Visit, deed: Deed, error: Exception) -> HTMLResponse:
-    first = deed.form.fields[0]
-    field = f"{first.name}-day" if first.shape == "when" else first.name
-    return show_form(visit, deed.form, visit.form, (FieldError(field, str(error)),))
+    return show_form(visit, deed.form, visit.form, (FieldError(deed.form.blamed, str(error)),))
 
 
 def _newest(installation: Installation, reference: str) -> str:

@@ -57,6 +57,11 @@ class Field:
     longest: int = 4000
 
     @property
+    def first_input(self) -> str:
+        """The id of its first input, which an error leads to."""
+        return f"{self.name}-day" if self.shape in {Shape.WHEN, Shape.DAY} else self.name
+
+    @property
     def unknown_name(self) -> str:
         """The name of the checkbox that says that nobody knows the date."""
         return f"{self.name}-unknown"
@@ -69,9 +74,11 @@ class Form:
     Attributes:
         title: of the page; reference: of the case.
         action: where it is sent; back: the page it was reached from.
-        lead: paragraphs above it; after: paragraphs of advice below.
+        lead: paragraphs above it.
         button: what sends it.
         hidden: what it carries beside its fields.
+        warning: whether sending it takes something away, so that its button warns.
+        blame: the field beside which an error stands that is about none in particular; the first one without it.
     """
 
     title: str
@@ -82,7 +89,14 @@ class Form:
     reference: str = ""
     lead: tuple[str, ...] = ()
     hidden: tuple[tuple[str, str], ...] = ()
-    warning: str = ""
+    warning: bool = False
+    blame: str = ""
+
+    @property
+    def blamed(self) -> str:
+        """The id of the input to which an error leads that is about none in particular."""
+        found = next((field for field in self.fields if field.name == self.blame), self.fields[0])
+        return found.first_input
 
 
 def read(sent: Sent, fields: Sequence[Field]) -> dict[str, Any]:

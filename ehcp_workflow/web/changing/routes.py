@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from ehcp_workflow.web.changing import correcting, recording
+from ehcp_workflow.web.changing import correcting, people, points, recording
 
 router = APIRouter()
-for part in (recording, correcting):
+for part in (recording, correcting, people, points):
     router.include_router(part.router)
