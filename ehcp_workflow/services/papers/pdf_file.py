@@ -43,6 +43,15 @@ def pdf_file(paper: Paper) -> PdfFile:
     return PdfFile(document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages))
 
 
+def why_no_pdf() -> str:
+    """What is missing to make a PDF here; empty where nothing is."""
+    try:
+        import weasyprint  # noqa: F401, PLC0415 - as above
+    except (ImportError, OSError):
+        return REMEDY
+    return ""
+
+
 def _html(paper: Paper) -> str:
     numbers = '"Page " counter(page) " of " counter(pages)' if paper.page_numbers else "none"
     style = STYLE % ("landscape" if paper.landscape else "portrait", numbers)

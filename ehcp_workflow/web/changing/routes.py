@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from ehcp_workflow.web.changing import correcting, people, points, recording
+from ehcp_workflow.web.changing import correcting, papers, people, points, recording
 
 router = APIRouter()
-for part in (recording, correcting, people, points):
+for part in (recording, correcting, people, points, papers):
     router.include_router(part.router)
