@@ -9,10 +9,10 @@ from rich.markup import escape
 
 from ehcp_workflow.cli.printing import AsJson, console, show_json, table
 from ehcp_workflow.cli.rules.reading_rules import signed_rules
-from ehcp_workflow.errors import BadInput
 from ehcp_workflow.law.loading import load_rulebook
 from ehcp_workflow.law.rules import Authority, Kind
 from ehcp_workflow.law.versions import Confidence
+from ehcp_workflow.services.rulebook_review.finding import Wanted, find_rules
 from ehcp_workflow.services.rulebook_review.rule_sheets import RuleSheet, sheet_as_json, sheets
 from ehcp_workflow.services.rulebook_review.signatures import Standing
 from ehcp_workflow.settings import config_dir
@@ -42,24 +42,14 @@ def list_(
     part: Annotated[str | None, typer.Option(help="Only the parts of the process with this in their title.")] = None,
     kind: Annotated[Kind | None, typer.Option(help="Only rules of one kind.")] = None,
     authority: Annotated[Authority | None, typer.Option(help="Only rules of one authority.")] = None,
+    words: Annotated[str | None, typer.Option(help="Only rules that say all of these words.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """List the rules."""
     signoffs = signed_rules()
     every = sheets(signoffs.rulebook, config_dir(), signoffs, today())
-    parts = list(dict.fromkeys(sheet.part for sheet in every))
-    if part and not any(part.lower() in title.lower() for title in parts):
-        raise BadInput(f"No part of the rulebook is called '{part}'. There are: {', '.join(parts)}.")
-    wanted = [sheet for sheet in every if _fits(sheet, part, kind, authority)]
+    wanted = find_rules(every, Wanted(part or "", words or "", kind, authority))
     show_json([sheet_as_json(sheet) for sheet in wanted]) if as_json else _show(wanted)
-
-
-def _fits(sheet: RuleSheet, part: str | None, kind: Kind | None, authority: Authority | None) -> bool:
-    return (
-        (part is None or part.lower() in sheet.part.lower())
-        and kind in {None, sheet.rule.kind}
-        and authority in {None, sheet.rule.authority}
-    )
 
 
 def _show(wanted: list[RuleSheet]) -> None:

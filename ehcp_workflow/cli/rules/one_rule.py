@@ -29,17 +29,9 @@ def _show(sheet: RuleSheet) -> None:
         console.print(f"[bold]Our reading[/bold]  {escape(rule.note)}\n")
     _line("Kind", f"{sheet.kind}: {sheet.time}")
     _line("Owed", f"by: {sheet.who}; to: {sheet.whom}")
-    for name, events in (
-        ("Starts when", sheet.starts),
-        ("Met when", sheet.met_by),
-        ("Ends unmet when", sheet.ended_by),
-        ("Runs again when", sheet.resumed_by),
-        ("Over for good when", sheet.replaced_by),
-        ("Meets it only in time", sheet.only_in_time),
-        ("Too early before that day", sheet.too_early),
-        ("Exemptions", sheet.exemptions),
-    ):
+    for name, events in sheet.when_it_runs:
         _lines(name, events)
+    _lines("Exemptions", sheet.exemptions)
     _line("Second start", sheet.repeats)
     _line("Authority", sheet.authority)
     _lines("Versions", tuple(_version(version) for version in sheet.versions))

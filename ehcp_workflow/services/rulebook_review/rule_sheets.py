@@ -96,6 +96,20 @@ class RuleSheet:
         """Whether the version shown first rests on memory alone."""
         return self.shown.unverified
 
+    @property
+    def when_it_runs(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What starts, meets and ends it, each list under its heading; empty lists are left out."""
+        lists = (
+            ("Starts when", self.starts),
+            ("Met when", self.met_by),
+            ("Ends unmet when", self.ended_by),
+            ("Runs again when", self.resumed_by),
+            ("Over for good when", self.replaced_by),
+            ("Meets it only in time", self.only_in_time),
+            ("Too early before that day", self.too_early),
+        )
+        return tuple((heading, events) for heading, events in lists if events)
+
 
 def sheets(rulebook: Rulebook, config: Path, signoffs: Signoffs, today: date) -> list[RuleSheet]:
     """Every rule, part by part, with the version in force today shown first."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from ehcp_workflow.web.house import councils
+from ehcp_workflow.web.house import councils, rules
 
 router = APIRouter()
-for part in (councils,):
+for part in (councils, rules):
     router.include_router(part.router)
