@@ -146,8 +146,13 @@ def open_check_in(installation: Installation, token: str) -> Asked:
         Refused: it has expired, another took its place, or its reader is no longer told of the case.
     """
     with installation.database.read() as unit:
-        found = _find(installation, unit, token)
-        return Asked(found.lines, found.first, found.last, found.answers)
+        return asked_in(installation, unit, token)
+
+
+def asked_in(installation: Installation, unit: Unit, token: str) -> Asked:
+    """What a link asks, within a transaction; as `open_check_in`."""
+    found = _find(installation, unit, token)
+    return Asked(found.lines, found.first, found.last, found.answers)
 
 
 def answer(installation: Installation, token: str, answers: Mapping[str, Answer]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_timedelta
 
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.law.rules import Rule
-from ehcp_workflow.law.vocabulary import PromiseKind, Remedy
+from ehcp_workflow.law.vocabulary import PromiseKind, Remedy, RemedyStep
 from ehcp_workflow.law.when import When
 from ehcp_workflow.messages.words.translation import Phrases, Translation, read_phrases, read_translation
 
@@ -92,6 +92,10 @@ class LanguageTexts:
     def remedy(self, remedy: Remedy) -> str:
         """What can be done when a rule is missed; in English when nobody has translated it."""
         return self.law.remedies.get(remedy.code, remedy.plain)
+
+    def step(self, step: RemedyStep) -> str:
+        """One step about what was missed, as a family would say it; in English when nobody has translated it."""
+        return self.law.steps.get(step.id, step.plain)
 
     def promise(self, promise: PromiseKind) -> str:
         """What a council promised, as a family would say it; in English when nobody has translated it."""

@@ -69,6 +69,7 @@ class Translation(Strict):
         checked_by, checked_on: the lawyer who reads the language and checked the sentences, and when; empty if nobody.
         rules: the plain sentence of a rule, by its reference.
         remedies: the plain sentence of a remedy, by its code.
+        steps: the plain sentence of a step about what was missed, by its id.
         promises: what a council promised, as a family would say it, by its code.
     """
 
@@ -76,6 +77,7 @@ class Translation(Strict):
     checked_on: date | None = None
     rules: dict[str, str] = Field(default_factory=dict)
     remedies: dict[str, str] = Field(default_factory=dict)
+    steps: dict[str, str] = Field(default_factory=dict)
     promises: dict[str, str] = Field(default_factory=dict)
 
 
