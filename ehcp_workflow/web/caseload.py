@@ -1,125 +1,134 @@
-"""The caseload page: every case on one line, soonest date first."""
+"""The caseload page: what to look at first, and every case on one line, soonest date first; the same as files."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from urllib.parse import urlencode
 
-from fastapi import APIRouter
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
 
-from ehcp_workflow.cases.clocks import ClockState
-from ehcp_workflow.cases.looks import NEVER
-from ehcp_workflow.cases.stages import StageState
-from ehcp_workflow.errors import BadInput
-from ehcp_workflow.services.board import BoardLine, board
+from ehcp_workflow.services.caseload.asking import (
+    FLAG_WORDS,
+    FLAGS_MEAN,
+    Asked,
+    Choices,
+    choices,
+    names_of_desks,
+    read_asked,
+)
+from ehcp_workflow.services.caseload.files import caseload_as_csv, caseload_as_xlsx
+from ehcp_workflow.services.caseload.listing import list_cases
+from ehcp_workflow.services.caseload.views import saved_views
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.web.access.visit import Seeing, Visit
 from ehcp_workflow.web.asking import read_after, read_as_at, write_after
-from ehcp_workflow.web.pages import Opened, render
-from ehcp_workflow.web.wording import STAGE_COLOURS, Tag, clock_tag, how_far, stage_tag
+from ehcp_workflow.web.caseload_lines import bars, row
+from ehcp_workflow.web.forms import FieldError
+from ehcp_workflow.web.pages import show
 
 router = APIRouter()
-LINES_PER_PAGE = 200
-LATE, NO_COUNCIL = "late", "not recorded"
-
-
-@dataclass(frozen=True)
-class Row:
-    """A line of the caseload in words."""
-
-    line: BoardLine
-    stage: Tag | None
-    date: Tag | None
-    how_far: str
-    who: str
-
-
-@dataclass(frozen=True)
-class Count:
-    """How many cases are in a state, and the address that shows them."""
-
-    value: str
-    words: str
-    number: int
+LINES_PER_PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/")
-def show_caseload(
-    installation: Opened,
-    state: str = "",
-    council: str = "",
-    as_at: str | None = None,
-    after: str | None = None,
+def show_caseload(visit: Seeing, request: Request) -> HTMLResponse:
+    """The caseload, with the filters that stand in the address."""
+    return caseload_page(visit, request.query_params)
+
+
+@router.get("/caseload.csv")
+def send_csv(visit: Seeing, request: Request) -> Response:
+    """The cases that are asked for, as a CSV file."""
+    asked, day = _asked(visit.installation, request.query_params)
+    content = caseload_as_csv(visit.installation, visit.visitor, asked, day)
+    return _file(content, "text/csv; charset=utf-8", f"caseload-{day or visit.installation.today()}.csv")
+
+
+@router.get("/caseload.xlsx")
+def send_xlsx(visit: Seeing, request: Request) -> Response:
+    """The cases that are asked for, as a workbook."""
+    asked, day = _asked(visit.installation, request.query_params)
+    content = caseload_as_xlsx(visit.installation, visit.visitor, asked, day)
+    return _file(content, XLSX, f"caseload-{day or visit.installation.today()}.xlsx")
+
+
+def caseload_page(
+    visit: Visit, said: Mapping[str, str], *, name: str = "", errors: tuple[FieldError, ...] = ()
 ) -> HTMLResponse:
-    """The caseload, filtered by the state of the stage and by council."""
-    if state and state not in {LATE, *STAGE_COLOURS}:
-        raise BadInput(f"'{state}' is not a state. Choose one from the list on the caseload page.")
-    day = read_as_at(as_at, installation.today())
-    lines = board(installation, day)
-    of_council = [line for line in lines if not council or (line.council or NO_COUNCIL) == council]
-    wanted = [line for line in of_council if _is_in(line, state)]
-    page, following = cut(wanted, read_after(after), LINES_PER_PAGE)
-    return render(
-        installation,
+    """The caseload page.
+
+    Args:
+        visit: who asks for it.
+        said: the query of the address, or the fields of a form that hold the same.
+        name: the name that was typed for a view.
+        errors: what is wrong with it.
+    """
+    installation = visit.installation
+    asked, day = _asked(installation, said)
+    after = read_after(said.get("after"))
+    wanted = asked.wanted(visit.visitor)
+    listing = list_cases(installation, visit.visitor.sees, wanted, after=after, size=LINES_PER_PAGE, as_at=day)
+    names, _ = names_of_desks(installation)
+    offered = choices(installation, visit.visitor, listing.councils)
+    return show(
+        visit,
         "caseload.html",
+        status=422 if errors else 200,
+        errors=errors,
         as_at=day,
         today=installation.today(),
-        rows=[_row(installation, line, day or installation.today()) for line in page],
-        counts=_counts(of_council),
-        found=len(wanted),
-        total=len(lines),
-        states=[LATE, *STAGE_COLOURS],
-        councils=sorted({line.council or NO_COUNCIL for line in lines}),
-        state=state,
-        council=council,
-        link=partial(_address, {"state": state, "council": council, "as_at": day.isoformat() if day else ""}),
-        after=after or "",
-        following=write_after(following) if following else None,
+        asked=asked,
+        listing=listing,
+        choices=offered,
+        in_words=_in_words(asked, offered),
+        rows=[row(installation, line, listing.day, names) for line in listing.lines],
+        bars=bars(listing),
+        meanings=[(FLAG_WORDS[flag], meaning) for flag, meaning in FLAGS_MEAN.items()],
+        views=saved_views(installation, visit.visitor.account_id),
+        name=name,
+        link=_Links(asked, day),
+        continued=after is not None,
+        following=write_after(listing.following) if listing.following else None,
     )
 
 
-def cut(
-    lines: list[BoardLine], after: tuple[date, str] | None, size: int
-) -> tuple[list[BoardLine], tuple[date, str] | None]:
-    """One page of lines, beginning after a key, and the key to go on from when there are more.
+@dataclass(frozen=True)
+class _Links:
+    """Addresses of this page and of its files, with what is asked and some of it changed."""
 
-    A key holds its place when cases are added or move; a count of lines to skip would lose or repeat some.
-    """
-    left = [line for line in lines if after is None or _key(line) > after]
-    return left[:size], _key(left[size - 1]) if len(left) > size else None
+    asked: Asked
+    day: date | None
 
+    def __call__(self, path: str = "/", **changed: str) -> str:
+        query = self.asked.query(**{"as_at": self.day.isoformat() if self.day else "", **changed})
+        return f"{path}?{query}" if query else path
 
-def _key(line: BoardLine) -> tuple[date, str]:
-    return (line.due.earliest if line.due and line.due.earliest else NEVER), line.reference
-
-
-def _is_in(line: BoardLine, state: str) -> bool:
-    return not state or (line.late > 0 if state == LATE else line.stage_state == state)
+    def to_case(self, reference: str) -> str:
+        """The address of a case, on the day that is asked for."""
+        return f"/cases/{reference}" + (f"?{urlencode({'as_at': self.day})}" if self.day else "")
 
 
-def _counts(lines: list[BoardLine]) -> list[Count]:
-    states = Counter(line.stage_state for line in lines)
-    late = Count(LATE, "with a late date", sum(1 for line in lines if line.late))
-    return [late, *(Count(state, state.value, states[state]) for state in STAGE_COLOURS)]
+def _asked(installation: Installation, said: Mapping[str, str]) -> tuple[Asked, date | None]:
+    return read_asked(installation, said), read_as_at(said.get("as_at"), installation.today())
 
 
-def _row(installation: Installation, line: BoardLine, day: date) -> Row:
-    rulebook = installation.rulebook
-    rule = rulebook.rule(line.next_ref) if line.next_ref else None
-    shown = line.state if line.state is not ClockState.RUNNING else None
-    return Row(
-        line=line,
-        stage=stage_tag(StageState(line.stage_state)) if line.stage_state else None,
-        date=clock_tag(rule, shown) if rule and shown else None,
-        how_far=how_far(line.due, day) if line.due else "",
-        who=rulebook.parties[rule.owed_by].title if rule else "",
-    )
+def _in_words(asked: Asked, offered: Choices) -> str:
+    """What is asked as a reader of the printed page needs it, such as `Council: Leeds. Adviser: Mine.`."""
+    chosen = {
+        "Council": (asked.council, offered.councils),
+        "Stage": (asked.stage, offered.stages),
+        "How it stands": (asked.state, offered.states),
+        "Adviser": (asked.adviser, offered.advisers),
+        "Team": (asked.team, offered.teams),
+        "Primary need": (asked.need, offered.needs),
+        "Look at first": (asked.flag, offered.flags),
+    }
+    return " ".join(f"{name}: {dict(pairs).get(value, value)}." for name, (value, pairs) in chosen.items() if value)
 
 
-def _address(asked: dict[str, str], **changed: str) -> str:
-    """The address of this page with some of its questions changed."""
-    query = urlencode({name: value for name, value in (asked | changed).items() if value})
-    return f"/?{query}" if query else "/"
+def _file(content: bytes, kind: str, name: str) -> Response:
+    return Response(content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -22,7 +22,7 @@ def test_only_addresses_of_this_machine_are_answered(installation):
     make_case(installation)
     app = create_app(installation)
     for client in ("127.0.0.1", "127.0.0.2", "::1"):
-        assert Browser(app, client).get("/").status_code == 200
+        assert Browser(app, client).get("/").headers["location"].startswith("/sign-in")
     for client in ("192.168.1.20", "10.0.0.1", "2001:db8::1", "somebody"):
         answer = Browser(app, client).get("/cases/EHC-2026-0001")
         assert answer.status_code == 403
@@ -76,10 +76,10 @@ def test_a_database_that_cannot_be_read_is_said_in_a_sentence(installation, home
 
 
 def test_a_crash_is_a_page_and_its_text_stays_out_of_the_log(browser, monkeypatch, caplog):
-    def crash(*_: object) -> None:
+    def crash(*_: object, **__: object) -> None:
         raise RuntimeError("Amina Example")
 
-    monkeypatch.setattr(caseload, "board", crash)
+    monkeypatch.setattr(caseload, "list_cases", crash)
     with caplog.at_level(logging.DEBUG):
         answer = browser.get("/")
     assert answer.status_code == 500
@@ -91,5 +91,5 @@ def test_a_crash_is_a_page_and_its_text_stays_out_of_the_log(browser, monkeypatc
 
 def test_without_an_installation_the_pages_open_that_of_the_environment(home):
     answer = Browser(create_app()).get("/")
-    assert answer.status_code == 200
+    assert answer.status_code == 303
     assert (home / "ehcp.db").exists()
