@@ -5,6 +5,16 @@ from __future__ import annotations
 DONE: dict[str, str] = {
     "signed-in": "You are signed in.",
     "signed-out": "You are signed out.",
+    "password-chosen": "Your password is chosen. Sign in with it.",
+    "password-changed": "Your password is changed. Every other browser was signed out.",
+    "browser-ended": "That browser is signed out.",
+    "second-factor-set-up": "Your authenticator is set up. You are asked for its code whenever you sign in.",
+    "account-ended": "The account has ended and is signed out everywhere.",
+    "signed-out-everywhere": "They are signed out everywhere.",
+    "account-changed": "The account is changed. If the role changed, they sign in again.",
+    "desk-changed": "It is changed whose case this is.",
+    "wall-put": "The wall is there. They can no longer see this case.",
+    "wall-removed": "The wall is gone. They can see this case again, as far as role and team allow.",
     "saved": "Saved.",
     "view-saved": "The view was saved. It is listed under “Saved views”.",
     "view-renamed": "The view was renamed.",
@@ -18,6 +28,11 @@ DONE: dict[str, str] = {
     "verified": "The code was right: it is verified.",
     "code-sent": "A code goes there with the next delivery. It is valid for a day.",
     "taken-up-again": "Taken up again. What its owner agrees to is asked anew.",
+    "opened": "The case is open.",
+    "acknowledged": "Acknowledged. The dates run on.",
+    "kept-back": "Kept back until that day.",
+    "told-again": "People are told again, as far as it still holds.",
+    "task-done": "Done.",
     "taken-back": "Taken back. The old record is kept in the history.",
 }
 """A sentence for each code that a redirect may carry as `?done=CODE`."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from ehcp_workflow.web.changing import correcting, papers, people, points, recording
+from ehcp_workflow.web.changing import correcting, needs, opening, papers, people, points, recording, seen
 
 router = APIRouter()
-for part in (recording, correcting, people, points, papers):
+for part in (opening, recording, correcting, people, points, needs, seen, papers):
     router.include_router(part.router)
