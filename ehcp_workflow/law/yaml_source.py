@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,24 @@ def read_yaml(path: Path) -> Entry:
     if not isinstance(document, Entry):
         raise BadConfiguration(f"{path.name}: the file must hold a mapping of keys to values.")
     return document
+
+
+def entries_of(said: Mapping[str, Any], place: str = "") -> Entry:
+    """What a program says, as if it stood in a file; the place of each entry is its path."""
+    entry = Entry()
+    entry.place = place
+    for key, value in said.items():
+        where = f"{place}.{key}" if place else key
+        entry[key] = _listed(value, where) if isinstance(value, list) else _inner(value, where)
+    return entry
+
+
+def _listed(values: list[Any], place: str) -> list[Any]:
+    return [_inner(value, f"{place}[{number}]") for number, value in enumerate(values, 1)]
+
+
+def _inner(value: Any, place: str) -> Any:  # noqa: ANN401 - whatever may stand in a file
+    return entries_of(value, place) if isinstance(value, Mapping) else value
 
 
 def _document(text: str, file: str) -> object:

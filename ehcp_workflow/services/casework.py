@@ -19,7 +19,7 @@ from ehcp_workflow.services.planning.over import close_tasks_that_are_over
 from ehcp_workflow.services.planning.planner import plan
 from ehcp_workflow.services.planning.truths import add_to
 from ehcp_workflow.services.terms.attached import with_terms
-from ehcp_workflow.store import casebook, positions, sent_forms
+from ehcp_workflow.store import case_desks, casebook, positions, sent_forms
 from ehcp_workflow.store.casebook import CaseRecord, NewCase
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
@@ -47,9 +47,20 @@ NOTHING_FURTHER = Further()
 
 
 def open_case(
-    installation: Installation, new: NewCase, contacts: tuple[Contact, ...] = (), once: Once | None = None
+    installation: Installation,
+    new: NewCase,
+    contacts: tuple[Contact, ...] = (),
+    once: Once | None = None,
+    team: int | None = None,
 ) -> CaseRecord:
     """Open a case with the people in it; events follow. A form that opened one before leads to that one.
+
+    Args:
+        installation: the installation.
+        new: what is known of it.
+        contacts: the people in it.
+        once: what its form carried.
+        team: the number of the team whose it is; None for no team's.
 
     Raises:
         BadInput: an address is not one, or the date of birth or the name cannot be meant.
@@ -65,6 +76,8 @@ def open_case(
             )
         record = casebook.add_case(unit, installation.cipher, new)
         is_first(installation, unit, record, once)
+        if team is not None:
+            case_desks.assign(unit, record.id, team, None)
         add_contacts(installation, unit, record.id, contacts)
         case = with_terms(installation, unit, casebook.read_case(unit, record))
         keep(

@@ -18,7 +18,7 @@ from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.rules import CountsFrom
 from ehcp_workflow.law.vocabulary import EventKind
 from ehcp_workflow.law.when import When
-from ehcp_workflow.law.yaml_source import Entry, read_yaml
+from ehcp_workflow.law.yaml_source import Entry, entries_of, read_yaml
 from ehcp_workflow.services.councils import find_council
 
 TRANSFER = "phase_transfer_expected"
@@ -51,14 +51,27 @@ def read_situation(path: Path, rulebook: Rulebook) -> Situation:
         document = read_yaml(path)
     except BadConfiguration as error:
         raise BadInput(str(error)) from None
-    _only(document, {"facts", "events"}, path.name)
+    return _situation(document, rulebook, path.name)
+
+
+def situation_of(said: Mapping[str, Any], rulebook: Rulebook) -> Situation:
+    """Facts and events as a program says them, in the same words as a file.
+
+    Raises:
+        BadInput: something in it is not known; names the value and the remedy.
+    """
+    return _situation(entries_of(said), rulebook, "the situation")
+
+
+def _situation(document: Entry, rulebook: Rulebook, name: str) -> Situation:
+    _only(document, {"facts", "events"}, name)
     facts = document.get("facts") or Entry()
     if not isinstance(facts, Entry):
-        raise BadInput(f"{path.name}: 'facts' must be a mapping, for example {{date_of_birth: 2017-05-21}}.")
-    _only(facts, _FACTS, f"{path.name}: facts")
+        raise BadInput(f"{name}: 'facts' must be a mapping, for example {{date_of_birth: 2017-05-21}}.")
+    _only(facts, _FACTS, f"{name}: facts")
     listed = document.get("events") or []
     if not isinstance(listed, list) or not all(isinstance(entry, Entry) for entry in listed):
-        raise BadInput(f"{path.name}: 'events' must be a list like [{{kind: request_received, on: 2026-11-23}}].")
+        raise BadInput(f"{name}: 'events' must be a list like [{{kind: request_received, on: 2026-11-23}}].")
     events = [_event(entry, number, rulebook) for number, entry in enumerate(listed, start=1)]
     events += _transfer(facts, rulebook)
     council = find_council(str(facts["council"])) if facts.get("council") else None

@@ -57,6 +57,11 @@ class Visitor:
     role: Role
     teams: tuple[int, ...] = ()
 
+    @property
+    def only_team(self) -> int | None:
+        """The team whose the cases are that they open: theirs, where they have one and no other."""
+        return self.teams[0] if len(self.teams) == 1 else None
+
     def may(self, what: May) -> bool:
         """Whether their role allows it."""
         return what in ALLOWED[self.role]
@@ -70,3 +75,12 @@ class Visitor:
             teams=self.teams,
             nothing=not self.may(May.SEE_CASES),
         )
+
+    @property
+    def knows(self) -> Sees:
+        """Which cases they may know of by their reference: those they see, and an operator all but those behind a wall.
+
+        An operator releases what is held, tries again what failed and mends what cannot be worked out, in whichever
+        case it is; that needs the reference, and no more.
+        """
+        return Sees(account_id=self.account_id) if self.role is Role.OPERATOR else self.sees

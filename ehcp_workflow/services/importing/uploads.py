@@ -203,8 +203,7 @@ def _heading(upload: Upload, table: Table, known: ColumnSet, place: int) -> Head
 
 
 def _filer(visitor: Visitor) -> Filer:
-    team = visitor.teams[0] if len(visitor.teams) == 1 else None
-    return Filer(visitor.name, visitor.sees, team, visitor.account_id, "POST /import/{upload}")
+    return Filer(visitor.name, visitor.sees, visitor.only_team, visitor.account_id, "POST /import/{upload}")
 
 
 def _find(installation: Installation, visitor: Visitor, name: str, *, imported: bool = False) -> Upload:

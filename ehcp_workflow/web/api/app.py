@@ -6,7 +6,18 @@ from fastapi import FastAPI
 from starlette.datastructures import State
 
 from ehcp_workflow import __version__
-from ehcp_workflow.web.api import cases, describing, events, problems
+from ehcp_workflow.web.api import (
+    caseload,
+    cases,
+    describing,
+    events,
+    house,
+    outbox,
+    papers,
+    people,
+    problems,
+    provision,
+)
 from ehcp_workflow.web.api.allowance import Allowance
 from ehcp_workflow.web.api.problems import described
 
@@ -45,7 +56,7 @@ def create_api(state: State) -> FastAPI:
     )
     api.state = state
     state.allowance = Allowance(A_MINUTE)
-    for part in (cases, events):
+    for part in (caseload, cases, events, provision, people, papers, house, outbox):
         api.include_router(part.router)
     api.include_router(describing.for_programs)
     problems.install(api)

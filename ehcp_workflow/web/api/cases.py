@@ -39,7 +39,9 @@ def open_case(visit: Recording, new: NewCaseIn) -> CaseOpened:
             requested_by=new.requested_by,
             their_reference=new.your_reference,
         ),
+        team=visit.visitor.only_team,
     )
+    visit.case(record.reference)
     return CaseOpened(reference=record.reference)
 
 

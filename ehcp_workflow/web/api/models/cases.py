@@ -46,29 +46,6 @@ class CaseOut(BaseModel):
     position: PositionOut
 
 
-class CaseLine(BaseModel):
-    """A case in the caseload, without names."""
-
-    reference: str
-    council: str | None
-    stage: str
-    stage_state: str
-    next_rule: str | None = Field(description="The rule of the soonest open date.")
-    next_title: str | None
-    due: Span | None
-    state: str | None
-    days: int | None = Field(description="Days until the date's earliest day; negative when it has passed.")
-    late: int = Field(description="How many open limits that bind have passed.")
-
-
-class Caseload(BaseModel):
-    """A page of the caseload, soonest date first; cases without an open date come last."""
-
-    as_at: date
-    cases: list[CaseLine]
-    next: str | None = Field(description="Ask for `after` with this for the following page; none on the last.")
-
-
 class EventIn(Shape):
     """Something that happened in a case."""
 
