@@ -36,6 +36,10 @@ class Settings(ChannelSettings):
         smtp_host and the rest: the mail server; without a host nothing is sent and messages wait.
         mail_from, mail_from_name: the neutral sender.
         public_url: where links in messages lead, as people outside reach it; by default `web_url`.
+        desk_url: where those who work here reach the pages from other machines, through a proxy; without it the pages
+            answer on this machine only.
+        trusted_proxies: the addresses of the proxies in front of the pages, with commas between.
+        oidc_issuer, oidc_client_id, oidc_client_secret: signing in with an organisation's own accounts.
         bounce_address: where mail that comes back is sent; each message gets a variant of its own.
         bounce_folder: the Maildir in which mail to that address arrives.
         hook_token: what a provider must send with its receipts and answers; without one they are refused.
@@ -62,6 +66,11 @@ class Settings(ChannelSettings):
     mail_from: str = "reminders@localhost.localdomain"
     mail_from_name: str = "Date reminders"
     public_url: str = ""
+    desk_url: str = ""
+    trusted_proxies: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
     bounce_address: str = ""
     bounce_folder: Path | None = None
     hook_token: SecretStr | None = None
@@ -93,6 +102,11 @@ class Settings(ChannelSettings):
     def links(self) -> str:
         """Where links in messages lead."""
         return (self.public_url or self.web_url).rstrip("/")
+
+    @property
+    def desk(self) -> str:
+        """Where those who work here reach the pages."""
+        return (self.desk_url or self.web_url).rstrip("/")
 
     @property
     def is_running(self) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ehcp_workflow.store.tables import CaseAccessRow
+from ehcp_workflow.store.tables import CaseAccessRow, CaseRow
 
 
 @dataclass(frozen=True)
@@ -41,3 +41,13 @@ def accesses_of(session: Session, case_id: int, limit: int = 200) -> tuple[Acces
         select(CaseAccessRow).where(CaseAccessRow.case_id == case_id).order_by(CaseAccessRow.id.desc()).limit(limit)
     )
     return tuple(Access(row.who, row.what, row.changed, row.at) for row in rows)
+
+
+def accesses_by(session: Session, who: str, since: datetime | None, limit: int = 200) -> list[tuple[str, Access]]:
+    """The newest looks and changes by somebody with the references of the cases, the last first."""
+    question = select(CaseRow.reference, CaseAccessRow).join(CaseRow, CaseRow.id == CaseAccessRow.case_id)
+    question = question.where(CaseAccessRow.who == who)
+    if since is not None:
+        question = question.where(CaseAccessRow.at >= since)
+    rows = session.execute(question.order_by(CaseAccessRow.id.desc()).limit(limit))
+    return [(reference, Access(row.who, row.what, row.changed, row.at)) for reference, row in rows]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.store.tables import AccountRow, CaseDeskRow, CaseWallRow, TeamRow
@@ -48,6 +48,11 @@ def desk_of(session: Session, case_id: int) -> Desk:
     )
     found = session.execute(question.where(CaseDeskRow.case_id == case_id)).one_or_none()
     return Desk(*found) if found else Desk()
+
+
+def leave_cases(session: Session, account_id: int) -> None:
+    """Let the cases of an account be nobody's; their teams stay."""
+    session.execute(update(CaseDeskRow).where(CaseDeskRow.account_id == account_id).values(account_id=None))
 
 
 def put_wall(session: Session, case_id: int, account_id: int, by: str, now: datetime) -> bool:

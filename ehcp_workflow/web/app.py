@@ -11,8 +11,8 @@ from starlette.staticfiles import StaticFiles
 
 from ehcp_workflow import __version__
 from ehcp_workflow.services.installation import Installation, open_installation
-from ehcp_workflow.web import case, caseload, check_in, health, hooks, mailbox, refusals, reviews, stop
-from ehcp_workflow.web.access import second_factor, sign_in
+from ehcp_workflow.web import case, caseload, caseload_views, check_in, health, hooks, mailbox, refusals, reviews, stop
+from ehcp_workflow.web.access import routes as access
 from ehcp_workflow.web.api.app import create_api
 from ehcp_workflow.web.bodies import BodyLimit
 from ehcp_workflow.web.changing import routes as changing
@@ -48,7 +48,7 @@ def create_app(installation: Installation | None = None) -> FastAPI:
     app = FastAPI(
         title="EHCP workflow", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
-    for part in (sign_in, second_factor, caseload, changing, case, reviews, house, mailbox, health, stop, check_in, hooks, importing):
+    for part in (access, caseload, caseload_views, changing, case, reviews, house, mailbox, health, stop, check_in, hooks, importing):
         app.include_router(part.router)
     app.mount("/api/v1", create_api(app.state))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

@@ -13,6 +13,7 @@ _PLACES = (
     (May.OPERATE, "/import", "Import", ()),
     (May.SEE_HOUSE, "/rules", "Rules", ()),
     (May.SEE_HOUSE, "/settings", "Settings", ()),
+    (May.SUPERVISE, "/people-here", "Who works here", ()),
 )
 _MAILBOX = (May.SEE_HOUSE, "/mailbox", "Mailbox (demo)", ())
 

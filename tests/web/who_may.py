@@ -82,6 +82,11 @@ def supervise(ok: int = 200) -> Line:
     return Line((SUPERVISOR,), ok)
 
 
+def supervise_case(ok: int = 200, *, changes: bool = False) -> Line:
+    """Who sees one case."""
+    return Line((SUPERVISOR,), ok, changes=changes)
+
+
 LINES: dict[str, Line] = {
     # Signing in. A form sent without its mark is refused whoever sends it.
     "GET /sign-in": Line(ROLES, 303, nobody=200),
@@ -89,8 +94,34 @@ LINES: dict[str, Line] = {
     "POST /sign-out": for_all(303),
     "GET /second-factor": for_all(303),
     "POST /second-factor": for_all(303),
+    "GET /invitation/{token}": open_to_all(404),
+    "POST /invitation/{token}": open_to_all(404),
+    # One's own account. Forms are sent empty.
+    "GET /account": for_all(),
+    "POST /account/password": for_all(422),
+    "POST /account/browsers/end": for_all(303),
+    "GET /account/second-factor": for_all(),
+    "POST /account/second-factor": for_all(422),
+    # Who works here, and who sees which case. Nobody is called "none".
+    "GET /people-here": supervise(),
+    "POST /people-here": supervise(422),
+    "GET /people-here/{name}": supervise(404),
+    "POST /people-here/{name}": supervise(404),
+    "POST /people-here/{name}/sign-out": supervise(404),
+    "POST /people-here/{name}/end": supervise(404),
+    "POST /people-here/{name}/reset": supervise(404),
+    "GET /cases/{reference}/access": supervise_case(),
+    "POST /cases/{reference}/access/desk": supervise_case(422, changes=True),
+    "POST /cases/{reference}/access/walls": supervise_case(422, changes=True),
+    "POST /cases/{reference}/access/walls/remove": supervise_case(303, changes=True),
     # Lists.
     "GET /": list_of_cases(),
+    "GET /caseload.csv": list_of_cases(),
+    "GET /caseload.xlsx": list_of_cases(),
+    "GET /caseload/views": list_of_cases(),
+    "POST /caseload/views": list_of_cases(422),
+    "POST /caseload/views/{view}/rename": list_of_cases(422),
+    "POST /caseload/views/{view}/remove": list_of_cases(404),
     "GET /reviews": list_of_cases(),
     "GET /mailbox": house(),
     "GET /mailbox/{key}": house(404),
@@ -108,13 +139,13 @@ LINES: dict[str, Line] = {
     "MOUNT /static": open_to_all(200),
 }
 
-FIELDS: dict[str, dict[str, str]] = {}
+FIELDS: dict[str, dict[str, str]] = {"POST /cases/{reference}/access/desk": {"adviser": "none"}}
 """What is sent with a form so that the answer in the table comes of it."""
 
 QUERIES: dict[str, str] = {}
 """What is asked for with an address, from the question mark on."""
 
-VALUES = {"key": "none", "token": "none"}
+VALUES = {"key": "none", "token": "none", "name": "none", "view": "1"}
 """What stands for the parts of an address; `reference` is a case of each kind."""
 
 WITH_TOKENS = "/api/v1"

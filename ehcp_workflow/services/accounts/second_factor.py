@@ -12,6 +12,7 @@ import pyotp
 
 from ehcp_workflow.errors import BadInput, Refused
 from ehcp_workflow.services.accounts.sessions import Begun, SignedIn, begin_session
+from ehcp_workflow.services.accounts.visitor import Role
 from ehcp_workflow.services.accounts.waiting import Limit, begin_try, end_try
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import accounts, sessions
@@ -51,6 +52,11 @@ def has_second_factor(installation: Installation, account_id: int) -> bool:
     with installation.database.read() as unit:
         account = accounts.account_numbered(unit, account_id)
     return account is not None and account.totp_sealed is not None
+
+
+def is_needed(role: str) -> bool:
+    """Whether nobody of a role is let in without one: supervisors see every case."""
+    return role == Role.SUPERVISOR
 
 
 def offer(installation: Installation, signed_in: SignedIn, sealed: str = "") -> Offer:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.accounts.demo_password import DEMO_PASSWORD
 from ehcp_workflow.services.accounts.passwords import verify_password
+from ehcp_workflow.services.accounts.second_factor import is_needed
 from ehcp_workflow.services.accounts.sessions import Begun, begin_session
-from ehcp_workflow.services.accounts.visitor import Role
 from ehcp_workflow.services.accounts.waiting import Limit, begin_try, end_try
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import accounts
@@ -53,7 +53,7 @@ def sign_in(installation: Installation, name: str, password: str, address: str) 
 
 def needs_second_factor(account: Account) -> bool:
     """Whether a password is not enough: for supervisors, and for whoever has set one up."""
-    return account.role == Role.SUPERVISOR or account.totp_sealed is not None
+    return is_needed(account.role) or account.totp_sealed is not None
 
 
 def _limits(installation: Installation, name: str, address: str) -> tuple[Limit, Limit, Limit]:

@@ -24,7 +24,7 @@ class Person:
         """Load a page, and send its form with what was typed; hidden fields go along."""
         text = self.get(page).text
         forms = re.findall(r'<form[^>]*action="([^"]+)"[^>]*method="post".*?</form>', text, re.DOTALL)
-        to = to or next(form for form in forms if form != "/sign-out")
+        to = to or next(form for form in forms if form not in {"/sign-out", "/find"})  # those of every page
         body = next(part for part in text.split("<form")[1:] if f'action="{to}"' in part).split("</form>")[0]
         hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', body))
         return self.ask("POST", to, **{**hidden, **typed})

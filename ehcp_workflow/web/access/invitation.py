@@ -1,0 +1,47 @@
+"""The page behind an invitation: choosing a password, once."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+
+from ehcp_workflow.services.accounts.inviting import choose_password, look_at_invitation
+from ehcp_workflow.services.accounts.passwords import WeakPassword
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.web.forms import FieldError
+from ehcp_workflow.web.pages import Opened, render
+
+router = APIRouter(prefix="/invitation")
+
+
+@router.get("/{token}")
+def show_invitation(installation: Opened, token: str) -> HTMLResponse:
+    """Whom the link is for, and the form. Looking uses nothing up: mail programs look at links by themselves."""
+    return _page(installation, token)
+
+
+@router.post("/{token}")
+async def do_choose(installation: Opened, token: str, request: Request) -> Response:
+    """Choose the password. Only who has the link can send this, so it carries no other mark."""
+    form = await request.form()
+    password, again = (str(form.get(name, "")) for name in ("password", "again"))
+    return await run_in_threadpool(_choose, installation, token, password, again)
+
+
+def _choose(installation: Installation, token: str, password: str, again: str) -> Response:
+    look_at_invitation(installation, token)
+    if password != again:
+        return _page(installation, token, FieldError("again", "The two passwords differ. Type the same one twice."))
+    try:
+        choose_password(installation, token, password)
+    except WeakPassword as error:
+        return _page(installation, token, FieldError("password", str(error)))
+    return RedirectResponse("/sign-in?done=password-chosen", 303)
+
+
+def _page(installation: Installation, token: str, *errors: FieldError) -> HTMLResponse:
+    account = look_at_invitation(installation, token)
+    status = 422 if errors else 200
+    return render(installation, "access/invitation.html", status=status, account=account, token=token, errors=errors)
