@@ -25,6 +25,7 @@ from ehcp_workflow.store import (
 )
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
+from ehcp_workflow.store.visibility import EVERYTHING, Sees
 from ehcp_workflow.today import LONDON
 
 WARN_BEFORE_CALENDAR_ENDS = 365
@@ -41,10 +42,10 @@ class Examined:
     words: str
 
 
-def examine(installation: Installation) -> list[Examined]:
-    """Examine the installation; nothing is changed."""
+def examine(installation: Installation, knows: Sees = EVERYTHING) -> list[Examined]:
+    """Examine the installation; nothing is changed. Cases are named by their reference to whoever `knows` of them."""
     with installation.database.read() as unit:
-        checked = [*_checks(installation, unit), _provision(installation, unit), _failures(unit)]
+        checked = [*_checks(installation, unit), _provision(installation, unit), _failures(unit, knows)]
         checked += [*_outbox(installation, unit), _tasks(unit)]
         cases, terms = case_facts.count_cases(unit), _terms(installation, unit)
     kind = "SQLite" if installation.database.is_sqlite else "PostgreSQL"
@@ -92,10 +93,12 @@ def _provision(installation: Installation, unit: Unit) -> Examined:
     return Examined("Check of provision", well, words + ("." if well else ". Run: ehcp check provision"))
 
 
-def _failures(unit: Unit) -> Examined:
-    failed = checklog.failures(unit)
-    words = "; ".join(f"{reference}: {what}" for reference, what in failed) or "every case can be worked out."
-    return Examined("Cases", not failed, words)
+def _failures(unit: Unit, knows: Sees) -> Examined:
+    failed, named = checklog.failures(unit), checklog.failures(unit, knows)
+    words = [f"{reference}: {what}" for reference, what in named]
+    if others := len(failed) - len(named):
+        words.append(f"{others} that you may not see cannot be worked out")
+    return Examined("Cases", not failed, "; ".join(words) or "every case can be worked out.")
 
 
 def _outbox(installation: Installation, unit: Unit) -> list[Examined]:

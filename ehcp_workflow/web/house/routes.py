@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from ehcp_workflow.web.house import councils, rules
+from ehcp_workflow.web.house import councils, rules, settings
 
 router = APIRouter()
-for part in (councils, rules):
+for part in (councils, rules, settings):
     router.include_router(part.router)
