@@ -1,4 +1,4 @@
-"""Words of a message as staff may read them: without the keys in its links, with which somebody could act as its reader."""
+"""Words of a message as staff may read them: without the keys in its links, which are for its reader alone."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ _KEY = re.compile(r"(://[^\s/]+/(?:[\w-]+/)*?)(?=[\w.~-]*[A-Z0-9])[\w.~-]{20,}[^
 
 
 def without_keys(text: str) -> str:
-    """The words without the part of a link that would stop its reader's messages, answer for them, or show their page."""
+    """The words without the part of a link that would stop messages, answer for its reader, or show their page."""
     return _KEY.sub(r"\1…", text)

@@ -26,7 +26,7 @@ def sketch_narrow(panel: Panel) -> Sketch:
     signs: list[Sign] = []
     free_from = float(_TOP)
     barred = 0
-    for mark in panel.marks:
+    for mark in sorted(panel.marks, key=lambda mark: (mark.when.latest or panel.last, mark.first or panel.first)):
         sign = _sign(line, mark, barred, free_from)
         barred += 1 if sign.ends or sign.lasts else 0
         signs.append(sign)

@@ -31,6 +31,12 @@ _KEY = (
     (MarkKind.PROMISE, Look.OPEN, False, "Promised day"),
     (MarkKind.CLAIM, Look.PLAIN, False, "Exemption claimed, with a dotted bar for its days"),
 )
+_COUNTED = (
+    (MarkKind.EVENT, ("record of what happened", "records of what happened")),
+    (MarkKind.LIMIT, ("last day", "last days")),
+    (MarkKind.PROMISE, ("promise", "promises")),
+    (MarkKind.CLAIM, ("claim of an exemption", "claims of an exemption")),
+)
 _ONLY_LOOK = frozenset({Look.SOON, Look.LATE, Look.DONE, Look.UNSURE, Look.WAIVED})
 
 
@@ -57,10 +63,14 @@ class DrawnPanel:
 
 @dataclass(frozen=True)
 class DrawnPicture:
-    """The whole picture: panels, the key to the signs in them, and what stands beside them."""
+    """The whole picture: panels, the key to the signs in them, and what stands beside them.
+
+    `ranges` says whether a day in it is known only to lie in a bar.
+    """
 
     panels: tuple[DrawnPanel, ...]
     key: tuple[KeyLine, ...]
+    ranges: bool
     undated: tuple[Mark, ...]
     elsewhere: tuple[Mark, ...]
 
@@ -69,7 +79,8 @@ def drawn(picture: Picture) -> DrawnPicture:
     """A picture ready for its template."""
     panels = tuple(_panel(number, panel) for number, panel in enumerate(picture.panels, start=1))
     marks = [mark for panel in picture.panels for mark in panel.marks]
-    return DrawnPicture(panels, tuple(_key_of(marks)), picture.undated, picture.elsewhere)
+    ranges = any(mark.when.exact is None for mark in marks)
+    return DrawnPicture(panels, tuple(_key_of(marks)), ranges, picture.undated, picture.elsewhere)
 
 
 def _panel(number: int, panel: Panel) -> DrawnPanel:
@@ -81,20 +92,16 @@ def _said(panel: Panel) -> str:
     today = f" Today is {day_in_words(panel.today)}." if panel.today else ""
     late = [mark for mark in panel.marks if mark.look is Look.LATE]
     soon = [mark for mark in panel.marks if mark.look is Look.SOON]
-    counts = [
-        f"{sum(mark.kind is kind for mark in panel.marks)} {words}"
-        for kind, words in (
-            (MarkKind.EVENT, "records of what happened"),
-            (MarkKind.LIMIT, "last days"),
-            (MarkKind.PROMISE, "promises"),
-            (MarkKind.CLAIM, "claims of an exemption"),
-        )
-    ]
+    counts = [_counted(sum(mark.kind is kind for mark in panel.marks), *words) for kind, words in _COUNTED]
     return (
         f"A line of days from {day_in_words(panel.first)} to {day_in_words(panel.last)}.{today} "
         f"On it: {', '.join(counts)}. {len(late)} late, {len(soon)} due soon. "
         "The table below has the same, with every date in full."
     )
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _key_of(marks: Iterable[Mark]) -> Iterable[KeyLine]:

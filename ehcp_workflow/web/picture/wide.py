@@ -6,10 +6,11 @@ from ehcp_workflow.cases.picture.drawing import Panel
 from ehcp_workflow.cases.picture.marks import Mark, MarkKind
 from ehcp_workflow.web.picture.sketch import LETTER, Heading, Line, Point, Sign, Sketch, ends_of, lasts_of, words_beside
 
-WIDTH, _SIDE, _TOP, _LANE, _HEADING, _BOTTOM = 960, 12, 44, 26, 30, 30
-_MOST_LETTERS = 72
-_SIGN, _GAP = 12, 10
-"""Pixels from the middle of a sign to its words, and kept free between what stands in one lane."""
+WIDTH, _SIDE, _TOP, _LANE, _HEADING, _BOTTOM = 960, 12, 44, 28, 30, 30
+_MOST_LETTERS = 60
+"""So many fit beside a sign wherever it stands: after it in the first half, before it in the second."""
+_SIGN, _GAP, _BARS = 12, 10, 12
+"""Pixels from the middle of a sign to its words, kept free between what stands in one lane, and down to its bars."""
 _GROUPS = (
     ("What happened", {MarkKind.EVENT}),
     ("Last days", {MarkKind.LIMIT}),
@@ -58,16 +59,12 @@ def _in_lanes(line: Line, marks: list[Mark], top: float) -> tuple[list[Sign], in
 
 
 def _extent(line: Line, mark: Mark, width: float) -> tuple[float, float, bool]:
-    """From where to where a mark and its words reach, and whether the words must stand before it."""
-    first, last = _drawn(line, mark)
-    if last + _SIGN + width <= WIDTH:
-        return first - _SIGN, last + _SIGN + width, False
-    return first - _SIGN - width, last + _SIGN, True
-
-
-def _drawn(line: Line, mark: Mark) -> tuple[float, float]:
-    places = [*(ends_of(line, mark) or ()), *(lasts_of(line, mark) or ()), _place(line, mark)]
-    return min(places), max(places)
+    """From where to where a mark, its words and its bars reach, and whether the words stand before it."""
+    at = _place(line, mark)
+    leftward = at + _SIGN + width > WIDTH
+    words = at - _SIGN - width if leftward else at + _SIGN + width
+    places = (at - _SIGN, at + _SIGN, words, *(ends_of(line, mark) or ()), *(lasts_of(line, mark) or ()))
+    return min(places), max(places), leftward
 
 
 def _place(line: Line, mark: Mark) -> float:
@@ -76,18 +73,17 @@ def _place(line: Line, mark: Mark) -> float:
 
 
 def _sign(line: Line, mark: Mark, words: str, across: float, *, leftward: bool) -> Sign:
-    first, last = _drawn(line, mark)
-    at = first - _SIGN if leftward else last + _SIGN
+    day = _place(line, mark)
     return Sign(
         mark=mark,
-        day=_place(line, mark),
-        along=_place(line, mark),
+        day=day,
+        along=day,
         across=across,
         ends=ends_of(line, mark),
         lasts=lasts_of(line, mark),
-        bars=across,
+        bars=across + _BARS,
         lines=(words,),
-        words_at=(round(at, 1), across + 5),
+        words_at=(round(day - _SIGN if leftward else day + _SIGN, 1), across + 5),
         leftward=leftward,
     )
 

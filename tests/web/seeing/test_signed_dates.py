@@ -5,7 +5,7 @@ from datetime import date
 from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.rulebook_review.signatures import sign
 from tests.web.conftest import make_case, on
-from tests.web.test_case_page import tagless
+from tests.web.seeing.reading import tagless
 
 
 def test_each_date_says_whether_a_lawyer_checked_its_rule(installation, browser):
