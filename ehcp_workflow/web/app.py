@@ -13,10 +13,11 @@ from ehcp_workflow import __version__
 from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.web import case, caseload, caseload_views, check_in, health, hooks, mailbox, refusals, reviews, stop
 from ehcp_workflow.web.access import routes as access
-from ehcp_workflow.web.api.app import create_api
+from ehcp_workflow.web.api.app import mount_api
+from ehcp_workflow.web.arrival import entrance_of
 from ehcp_workflow.web.bodies import BodyLimit
 from ehcp_workflow.web.changing import routes as changing
-from ehcp_workflow.web.guard import Guard, OwnNames
+from ehcp_workflow.web.guard import Guard
 from ehcp_workflow.web.house import routes as house
 from ehcp_workflow.web.importing import pages as importing
 from ehcp_workflow.web.pages import FOLDER
@@ -41,6 +42,7 @@ def create_app(installation: Installation | None = None) -> FastAPI:
             yield
             return
         with open_installation() as opened:
+            entrance_of(opened.settings)  # a setting that cannot be used is told at the start
             app.state.installation = opened
             yield
 
@@ -50,11 +52,10 @@ def create_app(installation: Installation | None = None) -> FastAPI:
     )
     for part in (access, caseload, caseload_views, changing, case, reviews, house, mailbox, health, stop, check_in, hooks, importing):
         app.include_router(part.router)
-    app.mount("/api/v1", create_api(app.state))
+    app.router.routes.append(mount_api(app.state))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
     refusals.install(app)
     logging.getLogger("uvicorn.access").addFilter(hide_tokens)
     app.add_middleware(BodyLimit)
-    app.add_middleware(OwnNames)
     app.add_middleware(Guard)  # added last, so outermost: refusals of the other one carry its headers too
     return app

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from fastapi import FastAPI
 from starlette.datastructures import State
+from starlette.routing import Mount
+from starlette.types import ASGIApp
 
 from ehcp_workflow import __version__
 from ehcp_workflow.web.api import (
@@ -19,7 +23,7 @@ from ehcp_workflow.web.api import (
     provision,
 )
 from ehcp_workflow.web.api.allowance import Allowance
-from ehcp_workflow.web.api.problems import described
+from ehcp_workflow.web.api.problems import PREFIX, described
 
 A_MINUTE = 300
 _ABOUT = """The caseload for other programs: the same use cases as the pages and the commands.
@@ -40,6 +44,19 @@ _TAGS = [
     {"name": "house", "description": "Rules, councils, reviews, checks, and trying a situation out."},
     {"name": "outbox", "description": "Messages that wait, left, or are held."},
 ]
+
+
+class _Everything(Mount):
+    """A mount that takes every address under it, also one with a line break in it: the API answers with a problem."""
+
+    def __init__(self, path: str, app: ASGIApp) -> None:
+        super().__init__(path, app)
+        self.path_regex = re.compile(self.path_regex.pattern, re.DOTALL)
+
+
+def mount_api(state: State) -> Mount:
+    """The API at its address among the pages; `state` is theirs."""
+    return _Everything(PREFIX, create_api(state))
 
 
 def create_api(state: State) -> FastAPI:

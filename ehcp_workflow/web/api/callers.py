@@ -22,8 +22,9 @@ from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.repeating import Answered
 from ehcp_workflow.web.access.refusing import NotAllowed
 from ehcp_workflow.web.access.visit import Visit
+from ehcp_workflow.web.api.description import queries_of
+from ehcp_workflow.web.api.problems import PREFIX
 
-PREFIX = "/api/v1"
 _SCHEME = HTTPBearer(
     auto_error=False, scheme_name="token", description="A token of `ehcp token make`, such as `ehcp_…`."
 )
@@ -75,6 +76,7 @@ class TokenRoute(APIRoute):
         async def handle(request: Request) -> Response:
             request.state.caller = await let_in(request)
             request.state.begun = None
+            self._refuse_unknown(request)
             try:
                 response = await answer(request)
             except _Again as again:
@@ -90,6 +92,17 @@ class TokenRoute(APIRoute):
             return response
 
         return handle
+
+    def _refuse_unknown(self, request: Request) -> None:
+        """Refuse a question that we do not know: it would be left out of the answer without a word.
+
+        Raises:
+            RequestValidationError: there is one.
+        """
+        unknown = set(request.query_params) - queries_of(request.app)[request.method, self.path]
+        if unknown:
+            what = "This operation has no such parameter"
+            raise RequestValidationError([{"loc": ("query", name), "msg": what} for name in sorted(unknown)])
 
 
 def caller_for(may: May, *, changes: bool = False) -> Callable[..., Awaitable[Visit]]:

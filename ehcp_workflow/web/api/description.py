@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from ehcp_workflow.web.api.callers import PREFIX
-from ehcp_workflow.web.api.problems import Problem
+from ehcp_workflow.web.api.problems import PREFIX, Problem
+
+
+@lru_cache(maxsize=2)
+def queries_of(api: FastAPI) -> dict[tuple[str, str], frozenset[str]]:
+    """What may be asked in the address of each operation, by its method and path."""
+    return {
+        (method.upper(), path): frozenset(one["name"] for one in said.get("parameters", ()) if one["in"] == "query")
+        for path, operations in describe(api)["paths"].items()
+        for method, said in operations.items()
+    }
 
 
 def describe(api: FastAPI) -> dict[str, Any]:

@@ -20,7 +20,8 @@ from ehcp_workflow.web.access.refusing import NotAllowed
 
 log = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
-BASE = "/api/v1/docs#"
+PREFIX = "/api/v1"
+BASE = f"{PREFIX}/docs#"
 
 TITLES = {
     400: ("bad-input", "That cannot be understood"),
