@@ -87,6 +87,9 @@ class _Stands:
     failed: bool = False
 
 
+_NOT_WORKED_OUT = _Stands("", CANNOT_BE_WORKED_OUT, FAILED, (), Glance(), failed=True)
+
+
 def kept_lines(installation: Installation, unit: Unit, kept: list[Standing], day: date) -> Iterator[BoardLine]:
     """Lines of cases from what was last worked out, in the order given."""
     for start in range(0, len(kept), _AT_ONCE):
@@ -113,16 +116,28 @@ def fresh_lines(installation: Installation, unit: Unit, case_ids: Collection[int
     for start in range(0, len(ids), _AT_ONCE):
         batch = {standing.id: standing for standing in store.standings_of(unit, ids[start : start + _AT_ONCE])}
         beside = _beside(unit, batch)
-        for id_, case in casebook.read_cases(unit, batch):
-            try:
-                position = take_position(
-                    installation.rulebook, installation.policy, with_terms(installation, unit, case), day
-                )
-            except Exception:  # noqa: BLE001 - the checks name it and why
-                stands = _Stands("", CANNOT_BE_WORKED_OUT, FAILED, (), Glance(), failed=True)
-            else:
-                stands = _stands(position)
+        for id_, stands in _work_out(installation, unit, sorted(batch), day):
             yield _line(installation, batch[id_], stands, beside, day)
+
+
+def _work_out(installation: Installation, unit: Unit, ids: list[int], day: date) -> Iterator[tuple[int, _Stands]]:
+    """Where some cases stand; when their records cannot even be read together, they are read one by one."""
+    try:
+        cases = list(casebook.read_cases(unit, ids))
+    except Exception:  # noqa: BLE001 - whatever is wrong with one record, the others are still shown
+        if len(ids) == 1:
+            yield ids[0], _NOT_WORKED_OUT
+            return
+        for id_ in ids:
+            yield from _work_out(installation, unit, [id_], day)
+        return
+    for id_, case in cases:
+        try:
+            known = with_terms(installation, unit, case)
+            stands = _stands(take_position(installation.rulebook, installation.policy, known, day))
+        except Exception:  # noqa: BLE001 - as above; the checks name the case and why
+            stands = _NOT_WORKED_OUT
+        yield id_, stands
 
 
 def admits(wanted: Wanted, line: BoardLine) -> bool:

@@ -1,0 +1,1 @@
+"""The caseload as lists, views and files show it."""
