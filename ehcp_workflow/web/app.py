@@ -11,12 +11,13 @@ from starlette.staticfiles import StaticFiles
 
 from ehcp_workflow import __version__
 from ehcp_workflow.services.installation import Installation, open_installation
-from ehcp_workflow.web import case, caseload, caseload_views, check_in, health, hooks, mailbox, refusals, reviews, stop
+from ehcp_workflow.web import calendars, case, caseload, caseload_views, check_in, health, hooks, mailbox, refusals, reviews, stop
 from ehcp_workflow.web.access import routes as access
 from ehcp_workflow.web.api.app import mount_api
 from ehcp_workflow.web.arrival import entrance_of
 from ehcp_workflow.web.bodies import BodyLimit
 from ehcp_workflow.web.changing import routes as changing
+from ehcp_workflow.web.family import routes as family
 from ehcp_workflow.web.guard import Guard
 from ehcp_workflow.web.house import routes as house
 from ehcp_workflow.web.importing import pages as importing
@@ -50,7 +51,7 @@ def create_app(installation: Installation | None = None) -> FastAPI:
     app = FastAPI(
         title="EHCP workflow", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
-    for part in (access, caseload, caseload_views, changing, case, reviews, house, mailbox, health, stop, check_in, hooks, importing):
+    for part in (access, caseload, caseload_views, changing, family, calendars, case, reviews, house, mailbox, health, stop, check_in, hooks, importing):
         app.include_router(part.router)
     app.router.routes.append(mount_api(app.state))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

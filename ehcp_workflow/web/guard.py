@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import logging
 import traceback
-from ipaddress import ip_address
 
 from starlette.datastructures import MutableHeaders
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ehcp_workflow.web.arrival import (
+    Arrival,
+    Entrance,
+    arrival_of,
+    entrance_of,
+    is_from_elsewhere,
+    is_own_name,
+    may_enter,
+)
 from ehcp_workflow.web.pages import render_bare
 from ehcp_workflow.web.public import is_public
 
@@ -33,25 +40,14 @@ HEADERS = {
 }
 
 
-# A page of another site can point its own name at 127.0.0.1 and read ours from inside the browser (DNS rebinding).
-HOSTS = ("127.0.0.1", "localhost", "[::1]")
-
-
-class OwnNames:
-    """Answers only to the names of this machine; the public addresses are reached under the name people outside use."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self._strict = TrustedHostMiddleware(app, allowed_hosts=HOSTS, www_redirect=False)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, or refuse it."""
-        public = scope["type"] == "http" and is_public(scope)
-        await (self.app if public else self._strict)(scope, receive, send)
+_HSTS = "max-age=31536000"
 
 
 class Guard:
-    """Answers this machine only, but for the public addresses; adds the headers, and turns a crash into a page."""
+    """Lets in whom the entrance lets in, adds the headers, and turns a crash into a page.
+
+    The public addresses are open to everybody. All else is for this machine, or comes through our proxy.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -62,6 +58,8 @@ class Guard:
             await self.app(scope, receive, send)
             return
         started = False
+        entrance = entrance_of(scope["app"].state.installation.settings)
+        arrival = arrival_of(scope, entrance)
 
         async def send_guarded(message: Message) -> None:
             nonlocal started
@@ -70,10 +68,13 @@ class Guard:
                 headers = MutableHeaders(scope=message)
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
+                if arrival.secure:
+                    headers.setdefault("Strict-Transport-Security", _HSTS)
             await send(message)
 
-        if not _is_local(scope) and not is_public(scope):
-            await _refuse(scope, receive, send_guarded)
+        scope = {**scope, "client": (arrival.address, 0), "scheme": "https" if arrival.secure else "http"}
+        if (refusal := _refusal(scope, arrival, entrance)) is not None:
+            await refusal(scope, receive, send_guarded)
             return
         try:
             await self.app(scope, receive, send_guarded)
@@ -83,23 +84,25 @@ class Guard:
                 await _apologise(scope, receive, send_guarded)
 
 
-def _is_local(scope: Scope) -> bool:
-    client = scope.get("client")
-    try:
-        return client is not None and ip_address(client[0]).is_loopback
-    except ValueError:
-        return False
+def _refusal(scope: Scope, arrival: Arrival, entrance: Entrance) -> HTMLResponse | None:
+    """What answers a request that may not come in; None for one that may."""
+    if is_public(scope):
+        return None
+    if not may_enter(arrival, entrance):
+        where = f"at https://{entrance.desk}" if entrance.desk else "on the computer they run on, and nowhere else"
+        return HTMLResponse(render_bare("You cannot open this from here", f"These pages answer {where}."), 403)
+    if not is_own_name(arrival, entrance):
+        return HTMLResponse(render_bare("You cannot open this here", "These pages do not answer to this name."), 400)
+    if is_from_elsewhere(scope, arrival):
+        words = "This form comes from another site, so nothing was done. Open our own page and use its form."
+        return HTMLResponse(render_bare("You cannot do this from here", words), 403)
+    return None
 
 
 def _place(error: Exception) -> str:
     """Where an error arose, without its text."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{last.name}:{last.lineno}"
-
-
-async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    words = "These pages answer on the computer they run on, and nowhere else. Open them there."
-    await HTMLResponse(render_bare("You cannot open this from here", words), 403)(scope, receive, send)
 
 
 async def _apologise(scope: Scope, receive: Receive, send: Send) -> None:

@@ -83,7 +83,7 @@ def _web(ports: Ports, env: Mapping[str, str], logs: Path) -> Child:
     return Child(
         name=WEB,
         title="Caseload",
-        command=_python("-m", "uvicorn", *factory, *where, "--no-access-log"),
+        command=_python("-m", "uvicorn", *factory, *where, "--no-access-log", "--no-proxy-headers"),
         log=logs / "web.log",
         healthy=answers_http(f"{ports.web_url}/"),
         env=env,

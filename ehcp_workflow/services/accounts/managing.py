@@ -108,8 +108,7 @@ def reset_account(installation: Installation, name: str) -> str:
     """
     with installation.database.write() as unit:
         account = open_account(unit, name)
-        nothing = {"password_hash": None, "totp_sealed": None, "totp_step": None, "outside_id": None}
-        accounts.change_account(unit, account.id, **nothing)
+        accounts.change_account(unit, account.id, password_hash=None, totp_sealed=None, totp_step=None, outside_id=None)
         sessions.end_sessions(unit, account.id, installation.now())
         return new_link(installation, unit, account.id)
 

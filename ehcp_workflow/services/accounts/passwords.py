@@ -52,10 +52,10 @@ def is_common(password: str, name: str = "") -> bool:
     word = bare.strip("0123456789")
     own = "".join(sign for sign in name.lower() if sign.isalnum())
     return (
-        len(set(bare)) < FEWEST_DIFFERENT
+        len(set(password.lower())) < FEWEST_DIFFERENT
         or bare in _common()
         or word in _common()
-        or any(bare in row * 2 or bare in row[::-1] * 2 for row in _ROWS)
+        or any(len(bare) >= SHORTEST and (bare in row * 2 or bare in row[::-1] * 2) for row in _ROWS)
         or bool(own and word in {own, own * 2})
         or any(bare == bare[:n] * (len(bare) // n) for n in range(1, len(bare) // 2 + 1))
     )

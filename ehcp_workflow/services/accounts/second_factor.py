@@ -88,8 +88,8 @@ def take_up(installation: Installation, signed_in: SignedIn, sealed: str, code: 
         step = _step_of(installation, secret, code, None)
         if step is None:
             raise WrongCode
-        to = {"totp_sealed": installation.cipher.seal(secret), "totp_step": step}
-        accounts.change_account(unit, signed_in.account_id, **to)
+        sealed = installation.cipher.seal(secret)
+        accounts.change_account(unit, signed_in.account_id, totp_sealed=sealed, totp_step=step)
         begun = _begin_anew(installation, unit, signed_in, others_too=True)
     end_try(installation, numbers, key)
     return begun

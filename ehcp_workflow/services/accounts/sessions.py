@@ -12,6 +12,9 @@ from ehcp_workflow.store import sessions
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.sessions import OpenSession, SignedIn
 
+__all__ = ["IDLE", "LONGEST", "Begun", "OpenSession", "SignedIn", "begin_session", "find_session", "sessions_of",
+           "sign_out", "visitor_of"]  # fmt: skip
+
 IDLE = timedelta(minutes=60)
 """A session that was not used for so long ends."""
 LONGEST = timedelta(hours=12)

@@ -70,5 +70,6 @@ def _waits_until(unit: Unit, limit: Limit, now: datetime) -> datetime | None:
     over = tries.number - limit.free
     if over < 0 or tries.last_at is None:
         return None
-    doubled = min(over, 10)  # 30 seconds doubled ten times is far over the longest wait
-    return tries.last_at + min(FIRST_WAIT * 2**doubled, LONGEST_WAIT)
+    # 30 seconds doubled ten times is far over the longest wait.
+    wait: timedelta = min(FIRST_WAIT * 2 ** min(over, 10), LONGEST_WAIT)
+    return tries.last_at + wait

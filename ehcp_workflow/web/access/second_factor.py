@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import segno
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -68,7 +70,7 @@ def _page(
 ) -> HTMLResponse:
     errors = (FieldError("code", str(error)),) if error else ()
     status = 429 if isinstance(error, TooManyTries) else 422 if error else 200
-    said: dict[str, object] = {"csrf": found.csrf, "asked": asked or "", "errors": errors}
+    said: dict[str, Any] = {"csrf": found.csrf, "asked": asked or "", "errors": errors}
     if has_second_factor(installation, found.account_id):
         return render(installation, "access/code.html", status=status, **said)
     offered = offer(installation, found, sealed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -88,7 +89,7 @@ def _page(
     errors = (FieldError("name", str(error)),) if error else ()
     status = 429 if isinstance(error, TooManyTries) else 422 if error else 200
     done = request.query_params.get("done", "")
-    said = {"mark": mark, "asked": asked or "", "name": name, "errors": errors, "done": done}
+    said: dict[str, Any] = {"mark": mark, "asked": asked or "", "name": name, "errors": errors, "done": done}
     answer = render(installation, "access/sign_in.html", status=status, **said)
     keep_mark(request, answer, kept)
     return answer

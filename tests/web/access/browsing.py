@@ -13,6 +13,8 @@ class Person:
     def __init__(self, app: FastAPI, base_url: str = "http://127.0.0.1:8350", client: str = "127.0.0.1") -> None:
         self.app, self.base_url, self.client = app, base_url, client
         self.cookies = httpx.Cookies()
+        self.headers: dict[str, str] = {}
+        """What goes with every request."""
 
     def ask(self, method: str, path: str, headers: dict[str, str] | None = None, **sent: str) -> httpx.Response:
         return asyncio.run(self._ask(method, path, headers or {}, sent))
@@ -38,6 +40,8 @@ class Person:
             self.app.router.lifespan_context(self.app),
             httpx.AsyncClient(transport=transport, base_url=self.base_url, cookies=self.cookies) as client,
         ):
-            answer = await client.request(method, path, headers=headers, data=sent if method == "POST" else None)
+            answer = await client.request(
+                method, path, headers=self.headers | headers, data=sent if method == "POST" else None
+            )
             self.cookies = client.cookies
         return answer
