@@ -58,12 +58,13 @@ def read_belief(installation: Installation, reference: str, day: date) -> Belief
     believed = known_by(case, day)
     positions = [take_position(installation.rulebook, installation.policy, one, day) for one in (believed, case)]
     then, now = (CaseSheet(record, position, history, persons) for position in positions)
+    corrects = {event.id: event.corrects for event in case.recorded if event.corrects}
     told = tuple(one for one in history if was_recorded_by(one.event.recorded_at, day))
     return Belief(
         day=day,
         then=replace(then, history=told),
         now=now,
-        difference=compare(then.position, now.position),
+        difference=compare(then.position, now.position, corrects),
         later=len(case.recorded) - len(believed.recorded) + _of_section_f(case) - _of_section_f(believed),
     )
 

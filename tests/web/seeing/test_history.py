@@ -1,0 +1,119 @@
+"""The history of a case: corrections struck through, another day, and what was believed on a day."""
+
+from datetime import UTC, datetime
+
+from ehcp_workflow.services.casework import correct_event
+from ehcp_workflow.services.event_checks import NewEvent
+from ehcp_workflow.services.reading import read_sheet
+from tests.web.conftest import make_case, on
+from tests.web.seeing.reading import tagless
+
+REQUESTED = NewEvent("request_received", on("2026-10-19"), source="letter 7")
+WEDNESDAY = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+def corrected_on_wednesday(installation) -> str:
+    """Recorded on Monday 23 November 2026: asked on 19 October. Put right on Wednesday: it was Monday 12 October."""
+    reference = make_case(installation, REQUESTED)
+    (first,) = read_sheet(installation, reference).history
+    installation.fixed_now = WEDNESDAY
+    correct_event(installation, reference, first.event.id, on("2026-10-12"), by="Alex", note="postmark")
+    return reference
+
+
+def test_a_correction_strikes_the_old_record_and_explains_itself(installation, browser):
+    reference = corrected_on_wednesday(installation)
+    old, _ = read_sheet(installation, reference).history
+    text = browser.text(f"/cases/{reference}/history")
+    assert "<del>The council received a request for an assessment</del>" in text
+    assert "<strong>Corrected</strong> by Alex" in text
+    assert "which said Monday 19 October 2026." in text
+    assert "Note: postmark" in text
+    assert "Source: letter 7" in text
+    assert f'id="event-{old.event.id}"' in text
+
+
+def test_only_records_that_still_count_can_be_corrected(installation, browser):
+    reference = corrected_on_wednesday(installation)
+    old, new = read_sheet(installation, reference).history
+    text = browser.text(f"/cases/{reference}/history")
+    assert f'href="/cases/{reference}/events/{new.event.id}/correct"' in text
+    assert f"/events/{old.event.id}/correct" not in text
+
+
+def test_a_record_taken_back_stays_to_be_seen_with_who_and_why(installation, browser):
+    reference = make_case(installation, REQUESTED, NewEvent("note", on("2026-11-20")))
+    last = next(one for one in read_sheet(installation, reference).history if one.event.kind == "note")
+    correct_event(installation, reference, last.event.id, None, by="Alex", note="wrong case")
+    text = tagless(browser.text(f"/cases/{reference}/history"))
+    assert "Taken back by Alex on Monday 23 November 2026 at 09:00: it no longer counts. Note: wrong case" in text
+
+
+def test_another_day_shows_what_had_happened_by_then_corrections_included(installation, browser):
+    reference = corrected_on_wednesday(installation)
+    refused = NewEvent("refusal_to_assess_notified", on("2026-11-20"))
+    other = make_case(installation, REQUESTED, refused)
+    text = tagless(browser.text(f"/cases/{other}/history?as_at=2026-11-01"))
+    assert "As at Sunday 1 November 2026. This shows this case at the end of that day, from what is known now" in text
+    assert "The council refused to assess" not in text
+    assert "1 later record is left out" in text
+    text = tagless(browser.text(f"/cases/{reference}/history?as_at=2026-11-24"))
+    assert "Monday 12 October 2026" in text
+
+
+def test_what_was_believed_before_a_correction_is_shown_beside_what_is_known_now(installation, browser):
+    """Six weeks from 19 October end on Monday 30 November, from 12 October on Monday 23 November."""
+    reference = corrected_on_wednesday(installation)
+    page = browser.text(f"/cases/{reference}/history?believed=2026-11-24")
+    text = tagless(page)
+    assert "What we believed on Tuesday 24 November 2026 – EHC-2026-0001" in text
+    assert (
+        "This is the case as it had been written down by the end of Tuesday 24 November 2026, before anything was "
+        "added or corrected later. It is worked out for that day, with the rules and the house policy of today. "
+        "Since then 1 record was added or corrected."
+    ) in text
+    differences = text[text.index("What is known now to have been") : text.index("Dates that were open")]
+    assert (
+        "Tell the family whether it will assess REQ-02 · SI 2014/1530 reg 5(1) "
+        "Monday 30 November 2026: due soon Monday 23 November 2026: overdue"
+    ) in differences
+    assert "The council must tell the family whether it will assess Monday 30 November 2026 in 6 days" in text
+    events = text[text.index("What had been written down by then") :]
+    assert "Monday 19 October 2026" in events
+    assert "Monday 12 October 2026" not in events
+    assert f'href="/cases/{reference}/history?as_at=2026-11-24"' in page
+
+
+def test_where_nothing_was_otherwise_that_is_said(installation, browser):
+    reference = make_case(installation, REQUESTED)
+    text = tagless(browser.text(f"/cases/{reference}/history?believed=2026-11-23"))
+    assert "what was believed then is what is known now." in text
+    assert "Nothing has been added or corrected since." in text
+
+
+def test_before_the_first_record_nothing_was_believed(installation, browser):
+    reference = make_case(installation, REQUESTED)
+    text = tagless(browser.text(f"/cases/{reference}/history?believed=2026-11-22"))
+    assert "No date was believed to be open." in text
+    assert "Not believed to be running Monday 30 November 2026: due soon" in text
+    assert "What had been written down by then Nothing." in text
+
+
+def test_a_day_to_come_two_questions_at_once_and_no_day_are_refused(installation, browser):
+    reference = make_case(installation, REQUESTED)
+    for asked, says in (
+        ("believed=2026-11-24", "is still to come"),
+        ("believed=2026-11-20&as_at=2026-11-20", "not both at once"),
+        ("believed=yesterday", "is not a day"),
+    ):
+        answer = browser.get(f"/cases/{reference}/history?{asked}")
+        assert answer.status_code == 400
+        assert says in answer.text
+
+
+def test_a_case_with_nothing_recorded_has_an_empty_history(installation, browser):
+    reference = make_case(installation)
+    assert "Nothing is recorded yet." in tagless(browser.text(f"/cases/{reference}/history"))
+    assert "Nothing is recorded up to this day." in tagless(
+        browser.text(f"/cases/{reference}/history?as_at=2026-11-01")
+    )
