@@ -15,6 +15,7 @@ from ehcp_workflow.web.api import (
     cases,
     describing,
     events,
+    foresight,
     house,
     outbox,
     papers,
@@ -73,7 +74,7 @@ def create_api(state: State) -> FastAPI:
     )
     api.state = state
     state.allowance = Allowance(A_MINUTE)
-    for part in (caseload, cases, events, provision, people, papers, house, outbox):
+    for part in (caseload, cases, events, foresight, provision, people, papers, house, outbox):
         api.include_router(part.router)
     api.include_router(describing.for_programs)
     problems.install(api)

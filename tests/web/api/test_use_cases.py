@@ -63,6 +63,21 @@ def test_an_event_is_corrected_and_both_records_stay(installation: Installation,
     assert (unclear.status_code, unclear.json()["title"]) == (400, "That cannot be understood")
 
 
+def test_what_would_follow_is_told_before_anything_is_recorded(installation: Installation, program: Program):
+    reference = make_case(installation, NewEvent("request_received", on("2026-11-02")))
+    decided = {"kind": "decision_to_assess_notified", "on": "2026-11-20"}
+    found = program.post(f"/cases/{reference}/events/preview", decided).json()
+    met = {turn["ref"]: (turn["was"], turn["now"]) for turn in found["dates"] if turn["what"] == "met"}
+    assert met["REQ-02"] == ("running", "met")
+    assert (found["nothing"], found["until"]) == (False, "2026-12-20")
+    (event,) = program.get(f"/cases/{reference}/history").json()["records"]
+    moved = program.post(f"/cases/{reference}/events/{event['id']}/correction/preview", {"on": "2026-11-03"}).json()
+    dates = {turn["ref"]: turn["after"]["latest"] for turn in moved["dates"] if turn["what"] == "moved"}
+    # Six weeks from Tuesday 3 November 2026 end on Tuesday 15 December 2026.
+    assert dates["REQ-02"] == "2026-12-15"
+    assert len(program.get(f"/cases/{reference}/history").json()["records"]) == 1
+
+
 def test_section_f_is_recorded_and_its_ledger_is_that_of_the_command(installation: Installation, program: Program):
     reference = make_case(installation, *PLAN)
     assert program.post(f"/cases/{reference}/provision/lines", LINE).status_code == 201

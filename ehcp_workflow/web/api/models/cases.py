@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from ehcp_workflow.web.api.models.position import PositionOut
-from ehcp_workflow.web.api.models.shared import Code, Shape, Short, Span, WhenText, Words
+from ehcp_workflow.web.api.models.shared import Code, Shape, Short, WhenText, Words
 
 DateName = Literal["sent_on", "served_on", "received_on", "issued_on", "from", "to"]
 
@@ -101,31 +101,3 @@ class KindOut(BaseModel):
     options: dict[str, list[str]]
     about: bool
     needs: list[str]
-
-
-class Moved(BaseModel):
-    """One date of a case that becomes another by what was tried."""
-
-    ref: str
-    title: str
-    before: Span | None
-    after: Span | None
-    was: str | None
-    now: str | None
-
-
-class StageMoved(BaseModel):
-    """One stage that stands otherwise by what was tried."""
-
-    stage: str
-    was: str
-    now: str
-
-
-class PreviewOut(BaseModel):
-    """What would change in a case. Nothing was recorded and nobody is told."""
-
-    reference: str
-    dates: list[Moved]
-    stages: list[StageMoved]
-    position: PositionOut
