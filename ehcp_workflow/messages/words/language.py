@@ -69,6 +69,10 @@ class LanguageTexts:
                 between = self.phrases.between.replace("{first}", self._day(when.earliest))
                 return between.replace("{last}", self._day(when.latest))
 
+    def in_words_of_day(self, day: date) -> str:
+        """A day as a person reads it, with its weekday."""
+        return self._day(day)
+
     def how_far(self, when: When, today: date) -> str:
         """How far away a date is, for standing beside it; empty when the date is unknown.
 

@@ -46,7 +46,7 @@ class ListedFeed:
 
 def make_for_account(installation: Installation, account_id: int, by: str) -> str:
     """Make the calendar address of an account; one that it had before ends."""
-    return _make(installation, Owner(account_id=account_id), by)
+    return make_for_owner(installation, Owner(account_id=account_id), by)
 
 
 def make_for_account_named(installation: Installation, name: str, by: str) -> str:
@@ -72,7 +72,14 @@ def make_for_family(installation: Installation, reference: str, person_id: int, 
         record = casebook.find_case(unit, installation.cipher, reference)
         if not may_read(installation, unit, record.id, person_id):
             raise NotFound(f"Person {person_id} is not told of {record.reference} as its family. See: ehcp people list")
-    return _make(installation, Owner(case_id=record.id, person_id=person_id), by)
+    return make_for_owner(installation, Owner(case_id=record.id, person_id=person_id), by)
+
+
+def make_for_owner(installation: Installation, owner: Owner, by: str) -> str:
+    """Make the calendar address of somebody who is known to be its owner; one that they had before ends."""
+    with installation.database.write() as unit:
+        feed = calendar_feeds.add_feed(unit, owner, new_salt(), by, installation.now())
+    return _address(installation, feed)
 
 
 def address_of(installation: Installation, owner: Owner) -> str | None:
@@ -80,6 +87,16 @@ def address_of(installation: Installation, owner: Owner) -> str | None:
     with installation.database.read() as unit:
         feed = calendar_feeds.feed_of(unit, owner)
     return _address(installation, feed) if feed else None
+
+
+def address_of_account(installation: Installation, account_id: int) -> str | None:
+    """The calendar address that an account has now; None where there is none."""
+    return address_of(installation, Owner(account_id=account_id))
+
+
+def end_of_account(installation: Installation, account_id: int) -> None:
+    """End the calendar address that an account has; without one nothing changes."""
+    end_of(installation, Owner(account_id=account_id))
 
 
 def end_feed(installation: Installation, number: int) -> None:
@@ -128,12 +145,6 @@ def read_feed(installation: Installation, token: str) -> bytes:
     entries = entries_of(installation, cases)
     lines = [line for id_, told in entries.items() for line in _lines(installation, cases[id_], told, words)]
     return as_ics(words("calendar_name") if words else _NAME, lines)
-
-
-def _make(installation: Installation, owner: Owner, by: str) -> str:
-    with installation.database.write() as unit:
-        feed = calendar_feeds.add_feed(unit, owner, new_salt(), by, installation.now())
-    return _address(installation, feed)
 
 
 def _address(installation: Installation, feed: Feed) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
-from ehcp_workflow.errors import NotFound
 from ehcp_workflow.services.accounts.passwords import verify_password
 from ehcp_workflow.services.family.links import BIRTH_DATE, find_link, plain_word
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.stop_tasks import tell_of_wrong_answers
-from ehcp_workflow.store import case_facts, family_links, family_visits
+from ehcp_workflow.store import accesses, case_facts, family_links, family_visits
+from ehcp_workflow.store.accesses import Access
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.family_links import FamilyLink
 from ehcp_workflow.store.people import manner_of, parts_of_each
@@ -160,13 +160,14 @@ def _begin(installation: Installation, unit: Unit, link: FamilyLink) -> Answered
     return Answered(Outcome.RIGHT, secret)
 
 
-def must_read(installation: Installation, token: str, secret: str | None) -> Reader:
-    """Who is visiting the page of a link.
+def note_look(installation: Installation, reader: Reader, what: str, *, changed: bool) -> None:
+    """Write down that somebody looked at their page or changed something on it, as for everybody who looks at a case.
 
-    Raises:
-        NotFound: the link does not work, or nobody gave the right answer here lately.
+    Args:
+        installation: the installation.
+        reader: who.
+        what: what they did, in the words of an address without its values.
+        changed: whether it is a change.
     """
-    reader = find_reader(installation, token, secret)
-    if reader is None:
-        raise NotFound("Say again what you were asked for: your visit is over.")
-    return reader
+    with installation.database.write() as unit:
+        accesses.add_access(unit, reader.case_id, None, Access(reader.by, what, changed, installation.now()))

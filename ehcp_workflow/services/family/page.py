@@ -16,8 +16,12 @@ from ehcp_workflow.cases.stages import StageState
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.when import When
 from ehcp_workflow.messages.words import LanguageTexts
-from ehcp_workflow.messages.words.page_words import PageWords
+from ehcp_workflow.messages.words.page_words import PageWords, page_words
+from ehcp_workflow.services.family.entering import Reader
+from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.reading import read_sheet
 from ehcp_workflow.services.remedying import what_next
+from ehcp_workflow.store import casebook
 
 FIRST = 3
 """How many dates of others are shown before the rest is folded away."""
@@ -89,6 +93,14 @@ def family_page(rulebook: Rulebook, position: Position, words: PageWords, texts:
         own=tuple(say.date(clock, state) for clock, state in own),
         chances=tuple(chance for remedy in remedies if (chance := say.chance(remedy)).steps),
     )
+
+
+def read_page(installation: Installation, reader: Reader) -> FamilyPage:
+    """What the page of somebody says now, in their language."""
+    with installation.database.read() as unit:
+        reference = casebook.reference_of(unit, reader.case_id)
+    words, texts = page_words(installation.config, reader.language), installation.templates.texts(reader.language)
+    return family_page(installation.rulebook, read_sheet(installation, reference).position, words, texts)
 
 
 @dataclass(frozen=True)
