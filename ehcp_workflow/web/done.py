@@ -33,7 +33,19 @@ DONE: dict[str, str] = {
     "kept-back": "Kept back until that day.",
     "told-again": "People are told again, as far as it still holds.",
     "task-done": "Done.",
+    "released": "They leave with the next delivery, within the hours for sending.",
+    "dropped": "Dropped. Nobody is told of what they held.",
+    "tried-again": "It is tried again with the next delivery.",
+    "seen-to": "Seen to. Nothing more is done about it.",
+    "tasks-made": "Given up. People are to be told by hand.",
+    "logged": "Recorded in the log of provision.",
+    "line-recorded": "The line is recorded.",
     "taken-back": "Taken back. The old record is kept in the history.",
+    "calendar-made": "The address of your calendar is ready.",
+    "calendar-ended": "The address of your calendar has ended. Nobody can read it any more.",
+    "link-renewed": "The link was renewed. It works for 90 days from now.",
+    "link-ended": "The link has ended. Nobody can use it any more.",
+    "family-calendar-ended": "The calendar of the family has ended. Nobody can read it any more.",
 }
 """A sentence for each code that a redirect may carry as `?done=CODE`."""
 

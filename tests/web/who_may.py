@@ -128,12 +128,31 @@ LINES: dict[str, Line] = {
     # A case.
     "GET /cases/{reference}": look(),
     "GET /reviews/{reference}": look(),
+    # The links and calendars of its family. There is no link and no calendar of this number.
+    "GET /cases/{reference}/family": begin(),
+    "POST /cases/{reference}/family": change(404),
+    "POST /cases/{reference}/family/links/{link}/renew": change(404),
+    "POST /cases/{reference}/family/links/{link}/end": change(404),
+    "POST /cases/{reference}/family/calendars/{calendar}/end": change(404),
+    # One's own calendar.
+    "GET /account/calendar": list_of_cases(),
+    "POST /account/calendar": list_of_cases(303),
     # Open to all: each is guarded by something else.
     "GET /healthz": open_to_all(200),
     "GET /stop/{token}": open_to_all(404),
     "POST /stop/{token}": open_to_all(404),
     "GET /check-in/{token}": open_to_all(404),
     "POST /check-in/{token}": open_to_all(404),
+    "GET /family/{token}": open_to_all(404),
+    "POST /family/{token}": open_to_all(404),
+    "GET /family/{token}/leave": open_to_all(302),
+    "POST /family/{token}/help": open_to_all(404),
+    "GET /family/{token}/messages": open_to_all(404),
+    "POST /family/{token}/messages/stop": open_to_all(404),
+    "POST /family/{token}/messages/break": open_to_all(404),
+    "GET /family/{token}/calendar": open_to_all(404),
+    "POST /family/{token}/calendar": open_to_all(404),
+    "GET /calendar/{token}.ics": open_to_all(404),
     "POST /hooks/govuk": open_to_all(403),
     "POST /hooks/texts": open_to_all(403),
     "MOUNT /static": open_to_all(200),
@@ -145,7 +164,7 @@ FIELDS: dict[str, dict[str, str]] = {"POST /cases/{reference}/access/desk": {"ad
 QUERIES: dict[str, str] = {}
 """What is asked for with an address, from the question mark on."""
 
-VALUES = {"key": "none", "token": "none", "name": "none", "view": "1"}
+VALUES = {"key": "none", "token": "none", "name": "none", "view": "1", "link": "1", "calendar": "1"}
 """What stands for the parts of an address; `reference` is a case of each kind."""
 
 WITH_TOKENS = "/api/v1"
