@@ -10,9 +10,11 @@ import typer
 
 from ehcp_workflow import __version__
 from ehcp_workflow.cli import (
+    calendar,
     case,
     caseload,
     evidence,
+    family,
     messages,
     outbox,
     people,
@@ -51,6 +53,8 @@ outbox.app.command()(reconcile.reconcile)
 outbox.app.command()(reconcile.bounce)
 app.add_typer(silence.app, name="silence")
 app.add_typer(check_in_app, name="check-in")
+app.add_typer(family.app, name="family")
+app.add_typer(calendar.app, name="calendar")
 app.add_typer(tasks.app, name="tasks")
 app.add_typer(people.app, name="people")
 app.add_typer(tokens.app, name="token")

@@ -13,6 +13,7 @@ from ehcp_workflow.services.councils import Council, load_councils
 from ehcp_workflow.services.demo.after_plan import after_the_plan
 from ehcp_workflow.services.demo.before_plan import before_the_plan
 from ehcp_workflow.services.demo.beside import add_beside
+from ehcp_workflow.services.demo.family_page import add_family_link
 from ehcp_workflow.services.demo.lives import Happening, Life, draw_life
 from ehcp_workflow.services.demo.people import ADVISERS, BY, SUPERVISORS, YOUNG_PEOPLE, add_people
 from ehcp_workflow.services.demo.section_f import add_section_f
@@ -52,10 +53,13 @@ def load_demo(installation: Installation) -> int:
     lives = [*drawn[: -len(told)], *told]  # the last of the demo, so that the numbers of the others stay
     councils = load_councils()
     with installation.database.write() as unit:
-        return sum(
+        loaded = sum(
             _load(installation, unit, number, life, rng.choice(councils), shares, rng)
             for number, life in enumerate(lives, start=1)
         )
+    if loaded:
+        add_family_link(installation)
+    return loaded
 
 
 def _load(
