@@ -94,6 +94,9 @@ LINES: dict[str, Line] = {
     "POST /sign-out": for_all(303),
     "GET /second-factor": for_all(303),
     "POST /second-factor": for_all(303),
+    "GET /sign-in/organisation": open_to_all(404),
+    "GET /sign-in/organisation/back": open_to_all(404),
+    "GET /invitation/{token}/organisation": open_to_all(404),
     "GET /invitation/{token}": open_to_all(404),
     "POST /invitation/{token}": open_to_all(404),
     # One's own account. Forms are sent empty.
@@ -137,6 +140,16 @@ LINES: dict[str, Line] = {
     # One's own calendar.
     "GET /account/calendar": list_of_cases(),
     "POST /account/calendar": list_of_cases(303),
+    # Imports. There is no file called "none".
+    "GET /import": operate(),
+    "POST /import": operate(422),
+    "GET /import/template.xlsx": operate(),
+    "GET /import/{upload}/columns": operate(404),
+    "POST /import/{upload}/columns": operate(404),
+    "GET /import/{upload}/verdicts": operate(404),
+    "POST /import/{upload}": operate(404),
+    "GET /import/{upload}/result": operate(404),
+    "POST /import/{upload}/forget": operate(303),
     # Open to all: each is guarded by something else.
     "GET /healthz": open_to_all(200),
     "GET /stop/{token}": open_to_all(404),
@@ -164,7 +177,7 @@ FIELDS: dict[str, dict[str, str]] = {"POST /cases/{reference}/access/desk": {"ad
 QUERIES: dict[str, str] = {}
 """What is asked for with an address, from the question mark on."""
 
-VALUES = {"key": "none", "token": "none", "name": "none", "view": "1", "link": "1", "calendar": "1"}
+VALUES = {"key": "none", "token": "none", "name": "none", "view": "1", "link": "1", "calendar": "1", "upload": "none"}
 """What stands for the parts of an address; `reference` is a case of each kind."""
 
 WITH_TOKENS = "/api/v1"
