@@ -1,6 +1,7 @@
 """Every page that a person can meet: the accessibility tests and `make screenshots` go through this list.
 
-A new page belongs here. `{case}` is a case under way, `{planned}` one with a plan in force, `{mail}` a message.
+A new page belongs here. `{case}` is a case under way, `{planned}` one with a plan in force, `{late}`
+one with a late date, `{provided}` one with a log of Section F, `{mail}` a message.
 """
 
 from dataclasses import dataclass
@@ -33,6 +34,17 @@ PAGES = (
     Shown("caseload-as-read-only", "/", "reader"),
     Shown("case", "/cases/{case}"),
     Shown("case-with-plan", "/cases/{planned}"),
+    Shown("case-as-read-only", "/cases/{case}", "reader"),
+    Shown("case-on-another-day", "/cases/{late}?as_at=2026-11-01"),
+    Shown("case-late", "/cases/{late}"),
+    Shown("case-dates", "/cases/{planned}/dates"),
+    Shown("case-provision", "/cases/{provided}/provision"),
+    Shown("case-messages", "/cases/{case}/messages"),
+    Shown("case-messages-ahead", "/cases/{case}/messages/ahead"),
+    Shown("case-history", "/cases/{planned}/history"),
+    Shown("case-believed", "/cases/{planned}/history?believed=2026-11-24"),
+    Shown("find", "/find"),
+    Shown("find-nothing", "/find?reference=9999", status=404),
     Shown("reviews", "/reviews"),
     Shown("review", "/reviews/{planned}"),
     Shown("mailbox", "/mailbox"),
@@ -46,4 +58,10 @@ def address_of(shown: Shown, site: Site) -> str:
 
 def _places(site: Site) -> dict[str, str]:
     mails = read_mailbox(site.installation.settings.mailbox, 1)
-    return {"case": "EHC-2026-0001", "planned": "EHC-2026-0002", "mail": mails[0].key if mails else "none"}
+    return {
+        "case": "EHC-2026-0001",
+        "planned": "EHC-2026-0015",
+        "late": "EHC-2026-0007",
+        "provided": "EHC-2026-0057",
+        "mail": mails[0].key if mails else "none",
+    }
