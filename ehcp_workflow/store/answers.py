@@ -31,12 +31,18 @@ def begin(
 
     Keys older than a day are forgotten.
     """
-    session.execute(delete(ApiAnswerRow).where(ApiAnswerRow.at <= now - KEPT_FOR))
+    forget_old(session, now)
     new = insert_new(session, ApiAnswerRow, {"token_id": token_id, "key": key, "asked": asked, "at": now})
     if new is not None:
         return int(new), None
     row = session.scalars(select(ApiAnswerRow).where(ApiAnswerRow.token_id == token_id, ApiAnswerRow.key == key)).one()
     return None, Earlier(row.asked, row.status, cipher.open_if(row.answer_sealed))
+
+
+def forget_old(session: Session, now: datetime) -> int:
+    """Forget the requests older than a day; how many."""
+    old = delete(ApiAnswerRow).where(ApiAnswerRow.at <= now - KEPT_FOR).returning(ApiAnswerRow.id)
+    return len(session.execute(old).all())
 
 
 def finish(session: Session, cipher: Cipher, number: int, status: int, answer: str) -> None:

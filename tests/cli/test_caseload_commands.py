@@ -144,3 +144,35 @@ def test_a_column_we_do_not_know_is_named_as_the_file_writes_it(ehcp: Terminal, 
 
 def test_a_file_without_rows_is_no_trouble(ehcp: Terminal, tmp_path: Path):
     assert ehcp(f"caseload import {write_csv(tmp_path / 'a.csv', HEADINGS)}") == "no rows."
+
+
+def test_a_heading_nobody_knows_is_matched_by_hand(ehcp: Terminal, tmp_path: Path):
+    path = shlex.quote(str(write_csv(tmp_path / "odd.csv", ("Ref", "When it came in"), ("RD 1", "05/10/2026"))))
+    assert "no case could start" in ehcp.refused(f"caseload import {path}", 2)
+    said = ehcp(f'caseload import {path} --column "When it came in=Request received"')
+    assert said == "1 imported."
+    assert "Monday 5 October 2026" in ehcp("case show 'RD 1'")
+
+
+def test_a_heading_can_be_left_out_by_hand(ehcp: Terminal, tmp_path: Path):
+    path = shlex.quote(
+        str(write_csv(tmp_path / "a.csv", ("Ref", "Name", "Request received"), ("RD 1", "Kim", "05/10/2026")))
+    )
+    ehcp(f'caseload import {path} --column "Name="')
+    assert "Kim" not in ehcp("case show 'RD 1'")
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("Ref", "is not of the form"),
+        ("Nothing=Reference", "no heading 'Nothing'"),
+        ("Ref=Request recieved", "Did you mean 'Request received'?"),
+        ("Ref=Council", "both mean 'Council'"),
+    ],
+)
+def test_what_cannot_be_matched_says_why(ehcp: Terminal, tmp_path: Path, column: str, words: str):
+    path = shlex.quote(
+        str(write_csv(tmp_path / "a.csv", ("Ref", "Council", "Request received"), ("1", "Leeds", "05/10/2026")))
+    )
+    assert words in ehcp.refused(f'caseload import {path} --column "{column}"', 2)

@@ -6,6 +6,7 @@ from sqlalchemy import text
 
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.reading import read_sheet
+from ehcp_workflow.services.tidying import forget_what_is_over
 from tests.web.conftest import Browser, signed_in
 
 from .conftest import HEADINGS, KIM, tagless, upload, uploaded
@@ -121,8 +122,8 @@ def test_after_a_day_the_file_is_gone(installation: Installation, browser: Brows
     address, began = uploaded(browser, KIM), installation.now()
     installation.fixed_now = began + timedelta(hours=24)
     assert browser.get(address + "/columns").status_code == 404
-    uploaded(signed_in(installation, "supervisor"), KIM)
-    assert count(installation, "uploads") == 1
+    assert forget_what_is_over(installation) == 1
+    assert count(installation, "uploads") == 0
 
 
 def test_a_file_can_be_deleted_at_once(installation: Installation, browser: Browser):
