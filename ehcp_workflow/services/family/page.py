@@ -48,8 +48,14 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Chance:
-    """What can be done about something that is late: what it is, and the steps, each with its last day."""
+    """What can be done about something that is late: what it is, and the steps, each with its last day.
 
+    Attributes:
+        said: whether it is late, came late, or is help that was not given; what: what was owed.
+        steps: what can be done, each with its last day.
+    """
+
+    said: str
     what: tuple[str, ...]
     steps: tuple[Sentence, ...]
 
@@ -151,7 +157,8 @@ class _Saying:
     def chance(self, remedy: Remedy) -> Chance:
         """What can be done about everything missed of one kind."""
         steps = (self._step(step) for step in remedy.steps if step.state in _CAN)
-        return Chance(tuple(dict.fromkeys(self._missed(remedy.missed))), tuple(steps))
+        name = ("can_lapsed" if remedy.missed.kind.lapse else "can_late") + ("" if remedy.missed.goes_on else "_over")
+        return Chance(self.words(name), tuple(dict.fromkeys(self._missed(remedy.missed))), tuple(steps))
 
     def _missed(self, missed: Missed) -> Iterator[str]:
         for miss in missed.misses:
@@ -163,8 +170,7 @@ class _Saying:
             dated.append(self.words("can_perhaps"))
         elif step.by and step.by.is_known and step.safe:
             dated += [self._with("can_last", step.by), *self._safe(step.safe)]
-        if step.unverified:
-            dated.append(self.words("not_checked"))
+            dated += [self.words("not_checked")] if step.unverified else []
         return Sentence(self.texts.step(step.step), self.words("who_family"), tuple(dated))
 
     def _plain(self, clock: Clock) -> str:
