@@ -11,17 +11,6 @@ from ehcp_workflow.store.casebook import CaseRecord
 from ehcp_workflow.web.access.visit import Visit
 from ehcp_workflow.web.pages import show
 
-PARTS = (
-    ("", "Overview"),
-    ("/dates", "Dates"),
-    ("/provision", "Provision"),
-    ("/messages", "Messages"),
-    ("/people", "People"),
-    ("/history", "History"),
-    ("/letters", "Letters and papers"),
-)
-"""The parts of a case by their addresses under that of the case."""
-
 
 def show_part(
     visit: Visit,
@@ -39,17 +28,15 @@ def show_part(
         visit: who looks.
         record: the case, as `visit.case` found it.
         template: the template of the part.
-        part: its address under that of the case, one of `PARTS`; for a page beneath one, that part.
+        part: its address under that of the case, as in `case/_nav.html`; for a page beneath one, that part.
         status: the HTTP status.
         as_at: another day than today that the page answers for.
         said: what the template shows.
     """
-    base = f"/cases/{record.reference}"
     around = {
         "record": record,
-        "base": base,
+        "base": f"/cases/{record.reference}",
         "part": part,
-        "parts": [(base + address, name, address == part) for address, name in PARTS],
         "may_change": visit.visitor.may(May.CHANGE_CASES),
         "as_at": as_at,
         "today": visit.installation.today(),

@@ -133,11 +133,11 @@ def test_a_reader_is_offered_nothing_to_change(installation, browser):
 
 def test_the_parts_of_a_case_lead_to_each_other_and_say_which_one_it_is(installation, browser):
     reference = make_case(installation, REQUESTED)
-    for part in ("", "/dates", "/provision", "/messages", "/history"):
+    for part in ("", "/dates", "/provision", "/messages", "/tasks", "/people", "/history", "/letters"):
         page = browser.text(f"/cases/{reference}{part}")
         assert f'href="/cases/{reference}{part}" aria-current="page"' in page
         assert page.count('aria-current="page"') == 1
-        for other in ("/dates", "/provision", "/messages", "/people", "/history", "/letters"):
+        for other in ("/dates", "/provision", "/messages", "/tasks", "/people", "/history", "/letters"):
             assert f'href="/cases/{reference}{other}"' in page
 
 
