@@ -1,13 +1,14 @@
 """Every page that a person can meet: the accessibility tests and `make screenshots` go through this list.
 
 A new page belongs here. `{case}` is a case under way, `{planned}` one with a plan in force, `{late}`
-one with a late date, `{provided}` one with a log of Section F, `{mail}` a message.
+one with a late date, `{provided}` one with a log of Section F, `{mail}` a message, `{family}`
+the page of a family.
 """
 
 from dataclasses import dataclass
 
 from ehcp_workflow.messages.kept_mail import read_mailbox
-from tests.browser.site import Site
+from tests.browser.site import FAMILY, Site, family_address
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,13 @@ PAGES = (
     Shown("reviews", "/reviews"),
     Shown("review", "/reviews/{planned}"),
     Shown("mailbox", "/mailbox"),
+    Shown("family-links", "/cases/{provided}/family"),
+    Shown("own-calendar", "/account/calendar"),
+    Shown("family-door", "{family}", None),
+    Shown("family-link-wrong", "/family/1-none", None, 404),
+    Shown("family", "{family}", FAMILY),
+    Shown("family-messages", "{family}/messages", FAMILY),
+    Shown("family-calendar", "{family}/calendar", FAMILY),
 )
 
 
@@ -63,5 +71,6 @@ def _places(site: Site) -> dict[str, str]:
         "planned": "EHC-2026-0015",
         "late": "EHC-2026-0007",
         "provided": "EHC-2026-0057",
+        "family": family_address(site).removeprefix(site.address),
         "mail": mails[0].key if mails else "none",
     }

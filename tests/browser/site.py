@@ -19,12 +19,17 @@ from ehcp_workflow.services.accounts.demo_password import DEMO_PASSWORD
 from ehcp_workflow.services.checks import check_deadlines, check_silence
 from ehcp_workflow.services.demo import load_demo
 from ehcp_workflow.services.demo.accounts import add_demo_accounts
+from ehcp_workflow.services.demo.family_page import WORD
+from ehcp_workflow.services.family.links import addresses_of_all
 from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.settings import Settings
 from ehcp_workflow.web.app import create_app
 
 WEDNESDAY = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
 DESKTOP, PHONE, NARROW = (1280, 900), (360, 740), (320, 640)
+
+FAMILY = "family"
+"""Who looks at a family's page, in the place of an account."""
 
 
 @dataclass(frozen=True)
@@ -90,13 +95,27 @@ def a_browser() -> Iterator[Browser]:
 def open_context(browser: Browser, size: tuple[int, int] = DESKTOP, **more: object) -> BrowserContext:
     """A window of its own, as a person in London has it."""
     width, height = size
-    return browser.new_context(
+    window = browser.new_context(
         viewport={"width": width, "height": height}, locale="en-GB", timezone_id="Europe/London", **more
     )
+    window.set_default_timeout(15_000)
+    return window
+
+
+def family_address(site: Site) -> str:
+    """The page of the demo's family."""
+    [(_, _, address)] = addresses_of_all(site.installation)
+    return address
 
 
 def sign_in(page: Page, site: Site, name: str = "adviser") -> None:
-    """Sign in by the form, with the demo's password."""
+    """Sign in by the form, with the demo's password; `family` gives the word of the demo's family on their page."""
+    if name == FAMILY:
+        page.goto(family_address(site))
+        page.get_by_label("What is the word you agreed?").fill(WORD)
+        page.keyboard.press("Enter")
+        page.get_by_role("heading", name="Your page").wait_for()
+        return
     page.goto(f"{site.address}/sign-in")
     page.get_by_label("Name you sign in with").fill(name)
     page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)

@@ -7,8 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from ehcp_workflow.services.demo.family_page import WORD
-from ehcp_workflow.services.family.links import addresses_of_all
-from tests.browser.site import NARROW, PHONE, Site
+from tests.browser.site import NARROW, PHONE, Site, family_address
 from tests.browser.test_pages import TAGS
 
 Windows = Callable[..., BrowserContext]
@@ -17,8 +16,7 @@ NEUTRAL = "https://www.bbc.co.uk/weather"
 
 @pytest.fixture
 def address(site: Site) -> str:
-    [(_, _, found)] = addresses_of_all(site.installation)
-    return found
+    return family_address(site)
 
 
 def enter(page: Page, address: str) -> None:
@@ -69,17 +67,6 @@ def test_help_is_answered_messages_stopped_and_a_calendar_made(
     assert page.request.get(feed).headers["content-type"] == "text/calendar; charset=utf-8"
     page.get_by_role("button", name="End this link").click()
     page.get_by_text("The calendar link has ended.").wait_for()
-
-
-@pytest.mark.parametrize("part", ["", "/messages", "/calendar"])
-def test_every_page_behind_the_door_can_be_used_by_everybody_and_fits_a_narrow_phone(
-    window: Windows, address: str, part: str
-):
-    page = window(NARROW, None).new_page()
-    enter(page, address)
-    page.goto(address + part)
-    assert problems(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= NARROW[0]
 
 
 def test_leaving_quickly_leads_away_and_going_back_asks_again(window: Windows, address: str):
