@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -18,6 +18,7 @@ from ehcp_workflow.cases.section_f.entry import EntryKind
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.casework import work_out
 from ehcp_workflow.services.check_in_questions import must_be_owed
+from ehcp_workflow.services.family.links import page_of
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import casebook, check_ins, notices, positions
 from ehcp_workflow.store.check_ins import CheckIn
@@ -49,12 +50,14 @@ class Asked:
         lines: the codes of the lines, such as `F1`: what each is stands in the plan alone.
         first, last: the days, both inclusive.
         answers: what was answered before.
+        page: the path of the page of whoever is asked, which asks for more than this link; None where they have none.
     """
 
     lines: tuple[str, ...]
     first: date
     last: date
     answers: Mapping[str, str]
+    page: str | None = field(default=None, compare=False)
 
 
 def ask(
@@ -152,7 +155,8 @@ def open_check_in(installation: Installation, token: str) -> Asked:
 def asked_in(installation: Installation, unit: Unit, token: str) -> Asked:
     """What a link asks, within a transaction; as `open_check_in`."""
     found = _find(installation, unit, token)
-    return Asked(found.lines, found.first, found.last, found.answers)
+    page = page_of(installation, unit, found.case_id, found.person_id)
+    return Asked(found.lines, found.first, found.last, found.answers, page)
 
 
 def answer(installation: Installation, token: str, answers: Mapping[str, Answer]) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ def _page(installation: Installation, step: str, asked: Asked, status: int = 200
         first=day_in_words(asked.first),
         last=day_in_words(asked.last),
         before=asked.answers,
+        page=asked.page,
         field=_FIELD,
         sender=installation.settings.mail_from_name,
     )

@@ -12,6 +12,7 @@ from ehcp_workflow.law.when import When
 from ehcp_workflow.services import check_ins
 from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.event_checks import NewEvent
+from ehcp_workflow.services.family.links import make_link
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.recording import NewLine, add_line
 from ehcp_workflow.web.app import create_app
@@ -62,6 +63,17 @@ def test_one_line_is_answered_with_the_second_tap(installation: Installation, ou
     assert log_of(installation) == []
     assert "Your answer is kept" in post(outside, path, "help-F1=none").text
     assert log_of(installation) == [("F1", "missed")]
+
+
+def test_the_page_leads_on_to_the_readers_own_page_which_asks_again(
+    installation: Installation, outside: Browser, case: str
+):
+    path = link(installation, case, "F1")
+    assert "Open your own page" not in outside.get(path).text
+    theirs = "/family/" + make_link(installation, case, 1, "an.adviser").address.rpartition("/")[2]
+    assert f'<a href="{theirs}">Open your own page</a>' in outside.get(path).text
+    assert f'<a href="{theirs}">Open your own page</a>' in post(outside, path, "help-F1=none").text
+    assert "date of birth" in outside.get(theirs, Host="dates.example.org").text
 
 
 def test_several_lines_are_answered_together_and_corrected(installation: Installation, outside: Browser, case: str):
