@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.findings import Severity
@@ -23,6 +23,7 @@ from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.visibility import EVERYTHING, Sees, may_see
 
 BY = "import"
+_NOT_SHOWN = "The file says something else than the record, or the record is odd. Ask an adviser who sees the case."
 _OURS = re.compile(r"\s*EHC-\d{4}-\d{4,}\s*", re.IGNORECASE)
 
 
@@ -32,13 +33,15 @@ class Filer:
 
     Attributes:
         by: what records are kept under.
-        sees: which cases they may see; no other is changed.
+        knows: which cases they may know of; no other is changed.
+        shown: whether they may be shown what is recorded in a case.
         team: the team whose the new cases are; None for nobody's.
         account_id, what: under what it is written down that a case was changed; nothing is at the terminal.
     """
 
     by: str = BY
-    sees: Sees = EVERYTHING
+    knows: Sees = EVERYTHING
+    shown: bool = True
     team: int | None = None
     account_id: int | None = None
     what: str | None = None
@@ -60,6 +63,8 @@ def file_row(installation: Installation, unit: Unit, reading: RowReading, filer:
         remarks = [str(problem) for problem in reading.problems] or [str(error)]
         return Verdict(reading.row_number, Outcome.REFUSED, None, tuple(remarks))
     verdict = _file(installation, unit, reading, record, events, new=new, by=filer.by)
+    if verdict.remarks and not filer.shown:
+        verdict = replace(verdict, remarks=(_NOT_SHOWN,))
     if filer.what and verdict.outcome is not Outcome.UNCHANGED:
         access = Access(filer.by, filer.what, changed=True, at=installation.now())
         accesses.add_access(unit, record.id, filer.account_id, access)
@@ -72,7 +77,7 @@ def _refuse_unseen(unit: Unit, filer: Filer, record: CaseRecord | None) -> None:
     Raises:
         Refused: they may not see it.
     """
-    if record is not None and not may_see(unit, filer.sees, record.id):
+    if record is not None and not may_see(unit, filer.knows, record.id):
         raise Refused(
             "There is a case by this reference that you may not see, so nothing was done. Ask your supervisor."
         )

@@ -11,7 +11,7 @@ from secrets import token_urlsafe
 from typing import Any
 
 from ehcp_workflow.errors import BadInput, NotFound, Refused
-from ehcp_workflow.services.accounts.visitor import Visitor
+from ehcp_workflow.services.accounts.visitor import May, Visitor
 from ehcp_workflow.services.importing.cells import is_blank
 from ehcp_workflow.services.importing.choosing import column_called
 from ehcp_workflow.services.importing.columns import ColumnSet, load_columns, match_headings
@@ -203,7 +203,14 @@ def _heading(upload: Upload, table: Table, known: ColumnSet, place: int) -> Head
 
 
 def _filer(visitor: Visitor) -> Filer:
-    return Filer(visitor.name, visitor.sees, visitor.only_team, visitor.account_id, "POST /import/{upload}")
+    return Filer(
+        by=visitor.name,
+        knows=visitor.knows,
+        shown=visitor.may(May.SEE_CASES),
+        team=visitor.only_team,
+        account_id=visitor.account_id,
+        what="POST /import/{upload}",
+    )
 
 
 def _find(installation: Installation, visitor: Visitor, name: str, *, imported: bool = False) -> Upload:

@@ -170,6 +170,21 @@ def test_a_case_of_another_team_is_neither_changed_nor_opened_again(installation
     assert count(installation, "events") == 1
 
 
+def test_an_operator_brings_cases_up_to_date_and_is_shown_nothing_of_them(installation: Installation, browser: Browser):
+    address = uploaded(browser, KIM)
+    tried(browser, address)
+    browser.post(address)
+    operator = signed_in(installation, "operator")
+    later = ("RD 1", "Camden", "Kim Fictional", "2026-10-06", "2026-11-20")
+    again = uploaded(operator, later, headings=(*HEADINGS, "Decision to assess"))
+    said = tried(operator, again)
+    assert "1 added to a case" in said
+    assert "Ask an adviser who sees the case" in said
+    assert "5 October" not in said
+    operator.post(again)
+    assert count(installation, "events") == 2
+
+
 def test_who_imported_is_written_down_in_each_case_that_changed(installation: Installation, browser: Browser):
     address = uploaded(browser, KIM)
     tried(browser, address)
