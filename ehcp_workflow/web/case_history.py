@@ -12,6 +12,7 @@ from ehcp_workflow.cases.looks import NEVER
 from ehcp_workflow.law.rulebook import Rulebook
 from ehcp_workflow.law.when import When
 from ehcp_workflow.services.reading import CaseSheet
+from ehcp_workflow.web.changing.event_words import DATES, DATES_OF_KIND, option_question, value_in_words
 from ehcp_workflow.web.wording import plain_name
 
 _DATES = {
@@ -91,11 +92,21 @@ def _place(rulebook: Rulebook, entry: Entry) -> tuple[date, int, str]:
     return event.on.earliest or NEVER, order, str(event.recorded_at)
 
 
+def _name_of_date(kind: str, which: str) -> str:
+    """What a further date of an event is called, as the form that asked for it does."""
+    asked = DATES_OF_KIND.get((kind, which)) or DATES.get(which)
+    name = _DATES.get(which) or (asked[1] if asked else plain_name(which))
+    return name[:1].upper() + name[1:]
+
+
 def _entry(rulebook: Rulebook, record: Record, replaced_by: Record | None, by_id: Mapping[str, Record]) -> Entry:
     event = record.event
     kind = rulebook.events.get(event.kind)
-    dates = [(_DATES.get(which, plain_name(which)), when.in_words()) for which, when in event.dates.items()]
-    options = [(plain_name(option).capitalize(), plain_name(value)) for option, value in event.options.items()]
+    dates = [(_name_of_date(event.kind, which), when.in_words()) for which, when in event.dates.items()]
+    options = [
+        (option_question(option).rstrip("?"), value_in_words(rulebook, option, value))
+        for option, value in event.options.items()
+    ]
     about = [("About", plain_name(event.about))] if event.about else []
     return Entry(
         record=record,

@@ -33,6 +33,18 @@ def test_a_correction_strikes_the_old_record_and_explains_itself(installation, b
     assert f'id="event-{old.event.id}"' in text
 
 
+def test_what_is_recorded_beside_the_day_is_said_in_the_words_of_its_form(installation, browser):
+    promised = NewEvent("promise_made", on("2026-11-16"), {"to": on("2026-11-30")}, options={"of": "final_plan"})
+    claimed = NewEvent(
+        "exception_recorded", on("2026-11-02"), {"from": on("2026-10-05")}, options={"exemption": "EXC-C"}
+    )
+    sent = NewEvent("request_received", on("2026-10-19"), {"sent_on": on("2026-10-16")}, options={"delivery": "email"})
+    text = tagless(browser.text(f"/cases/{make_case(installation, promised, claimed, sent)}/history"))
+    assert "The promised day: Monday 30 November 2026 What was promised: Final plan" in text
+    assert "The first day: Monday 5 October 2026 Which exemption is claimed:" in text
+    assert "Sent: Friday 16 October 2026 How was it delivered: E-mail" in text
+
+
 def test_only_records_that_still_count_can_be_corrected(installation, browser):
     reference = corrected_on_wednesday(installation)
     old, new = read_sheet(installation, reference).history
