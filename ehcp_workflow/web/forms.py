@@ -17,8 +17,8 @@ _WIDTHS = {"day": 2, "month": 3, "year": 4}
 class Fields(Protocol):
     """Fields by name: a form that was sent, or a dictionary with what to begin with."""
 
-    def get(self, key: str, default: Any = None, /) -> Any:  # noqa: ANN401 - a form's values are text or files
-        """The value of a field."""
+    def get(self, key: str, default: str, /) -> Any:  # noqa: ANN401 - a form's values are text or files
+        """The value of a field; the default where there is none."""
 
 
 @dataclass(frozen=True)

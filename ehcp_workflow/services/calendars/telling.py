@@ -79,8 +79,8 @@ def retell(
             if before is None:
                 yield Told(case_id, clock, dated.first, dated.last, 0, now)
             elif before.cancelled_at or (before.first, before.last) != (dated.first, dated.last):
-                days = {"first": dated.first, "last": dated.last, "cancelled_at": None}
-                yield replace(before, **days, sequence=before.sequence + 1, changed_at=now)
+                moved = replace(before, first=dated.first, last=dated.last, cancelled_at=None)
+                yield replace(moved, sequence=before.sequence + 1, changed_at=now)
         elif before and not before.cancelled_at and not _is_history(before, dated, today):
             yield replace(before, sequence=before.sequence + 1, changed_at=now, cancelled_at=now)
 

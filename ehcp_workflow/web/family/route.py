@@ -61,7 +61,7 @@ def show_door(
     """
     field = "born-day" if door.asks == BIRTH_DATE else "word"
     errors = (FieldError(field, page_words(installation.config, door.language)(wrong)),) if wrong else ()
-    said = {"door": door, "errors": errors, "form": form or {}}
+    said: dict[str, object] = {"door": door, "errors": errors, "form": form or {}}
     return show(installation, "door.html", door.language, token=token, status=status if wrong else 200, **said)
 
 
