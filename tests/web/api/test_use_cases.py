@@ -145,11 +145,26 @@ def test_the_house_is_told_to_programs(installation: Installation, program: Prog
 
 def test_the_outbox_is_shown_and_released_by_whoever_looks_after_it(installation: Installation):
     operator = Program(installation, token_of(installation, "operator"))
-    assert operator.get("/outbox").json() == []
+    assert operator.get("/outbox").json() == {"messages": [], "next": None}
     assert operator.get("/outbox/held").json() == []
     assert operator.post("/outbox/release", {}).json() == {"released": 0}
     nothing = operator.post("/outbox/release", {"why": "imported"})
     assert (nothing.status_code, "imported" in nothing.json()["detail"]) == (400, True)
+
+
+def test_messages_are_listed_by_reference_within_what_the_account_may_know(installation: Installation):
+    events = (NewEvent("request_received", on("2026-09-01")),)
+    contacts = (Contact("adviser", "an.adviser@example.org", None, "adviser"),)
+    reference = make_case(installation, *events, contacts=contacts)
+    operator = Program(installation, token_of(installation, "operator"))
+    (message,) = operator.get("/outbox?group=waiting&limit=1").json()["messages"]
+    assert {told["reference"] for told in message["tells"]} == {reference}
+    assert "example.org" not in operator.get("/outbox?group=waiting").text
+    with installation.database.write() as unit:
+        unit.execute(text("INSERT INTO teams (id, name) VALUES (77, 'north')"))
+        unit.execute(text("INSERT INTO case_desks (case_id, team_id) SELECT id, 77 FROM cases"))
+    other = Program(installation, token_of(installation, "adviser", "south"))
+    assert other.get("/outbox?group=waiting").json()["messages"] == []
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,15 @@ class ChecksOut(BaseModel):
     failing: list[str] = Field(description="The cases that could not be worked out.")
 
 
+class TellingOut(BaseModel):
+    """One thing a message tells, or was to tell."""
+
+    reference: str | None = Field(description="The case; null for what is about the system itself.")
+    audience: str
+    kind: str
+    state: str
+
+
 class MessageOut(BaseModel):
     """A message in the outbox: no address, no words."""
 
@@ -95,11 +104,20 @@ class MessageOut(BaseModel):
     message: str
     london_date: date
     state: str
-    notices: int
+    held_why: str | None
     attempts: int
     next_at: datetime
-    last_outcome: str | None
-    last_code: str | None
+    outcome: str | None = Field(description="How the last attempt ended.")
+    code: str | None
+    finished_at: datetime | None
+    tells: list[TellingOut]
+
+
+class MessagesOut(BaseModel):
+    """Messages, the newest first."""
+
+    messages: list[MessageOut]
+    next: int | None = Field(description="Ask with `before` for the following; null where there are no more.")
 
 
 class HeldNotices(BaseModel):
