@@ -9,10 +9,10 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from ehcp_workflow.cases.difference import Difference, Turn
-from ehcp_workflow.cases.section_f.ledger import Ledger
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.law.when import When
-from ehcp_workflow.services.beliefs import Belief, read_belief
+from ehcp_workflow.services.beliefs import read_belief
+from ehcp_workflow.services.provision.ledger import strand_titles
 from ehcp_workflow.services.reading import read_sheet
 from ehcp_workflow.store.casebook import CaseRecord
 from ehcp_workflow.web.access.visit import Seeing, Visit
@@ -20,7 +20,8 @@ from ehcp_workflow.web.asking import read_as_at, read_day
 from ehcp_workflow.web.case_dates import dates_of
 from ehcp_workflow.web.case_history import history_of
 from ehcp_workflow.web.seeing.frame import show_part
-from ehcp_workflow.web.wording import clock_tag, plain_name, stage_tag, tag_of
+from ehcp_workflow.web.seeing.otherwise import other_rows
+from ehcp_workflow.web.wording import clock_tag, stage_tag, tag_of
 
 router = APIRouter()
 PART = "/history"
@@ -62,7 +63,7 @@ def _believed(visit: Visit, record: CaseRecord, day: date) -> HTMLResponse:
         rows=turn_rows(belief.difference, day),
         stages=[(turn, stage_tag(turn.before.state), stage_tag(turn.after.state)) for turn in belief.difference.stages],
         dates=[row for row in dates_of(installation.signoffs, belief.then) if row.open],
-        provision=_provision(belief),
+        others=other_rows(belief.difference, strand_titles(installation)),
         entries=entries,
         left_out=left_out,
     )
@@ -89,15 +90,3 @@ def _now(turn: Turn, day: date) -> str:
 def _capital(when: When) -> str:
     words = when.in_words() if when.is_known else "no date"
     return words[:1].upper() + words[1:]
-
-
-def _provision(belief: Belief) -> list[tuple[str, str, str]]:
-    """The lines of Section F that were believed to stand otherwise: the line, then, and now."""
-    then, now = _lines(belief.then.position.ledger), _lines(belief.now.position.ledger)
-    codes = dict.fromkeys((*then, *now))
-    pairs = ((code, then.get(code, "not recorded"), now.get(code, "not recorded")) for code in codes)
-    return [(code, was, is_) for code, was, is_ in pairs if was != is_]
-
-
-def _lines(ledger: Ledger | None) -> dict[str, str]:
-    return {line.code: plain_name(line.state.value) for line in ledger.lines} if ledger else {}

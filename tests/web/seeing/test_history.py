@@ -1,9 +1,13 @@
 """The history of a case: corrections struck through, another day, and what was believed on a day."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from fractions import Fraction
 
-from ehcp_workflow.services.casework import correct_event
+from ehcp_workflow.cases.section_f.entry import EntryKind
+from ehcp_workflow.cases.section_f.line import Per, Unit
+from ehcp_workflow.services.casework import correct_event, record_event
 from ehcp_workflow.services.event_checks import NewEvent
+from ehcp_workflow.services.provision.recording import NewEntry, NewLine, add_line, log_delivery
 from ehcp_workflow.services.reading import read_sheet
 from tests.web.conftest import make_case, on
 from tests.web.seeing.reading import tagless
@@ -129,3 +133,21 @@ def test_a_case_with_nothing_recorded_has_an_empty_history(installation, browser
     assert "Nothing is recorded up to this day." in tagless(
         browser.text(f"/cases/{reference}/history?as_at=2026-11-01")
     )
+
+
+def test_promises_provision_and_lapses_that_were_believed_otherwise_are_named(installation, browser):
+    """Learned on Wednesday 25 November 2026: a promise of the 2nd, a missed week, and help missing since the 2nd."""
+    reference = make_case(installation, NewEvent("final_plan_sent", on("2026-09-01")))
+    speech = NewLine("F1", "speech_and_language", Fraction(1), Unit.HOURS, Per.WEEK, term_time=False)
+    add_line(installation, reference, speech, "test")
+    installation.fixed_now = WEDNESDAY
+    missed = NewEntry("F1", EntryKind.MISSED, date(2026, 11, 9), date(2026, 11, 13))
+    log_delivery(installation, reference, missed, "test")
+    promised = NewEvent("promise_made", on("2026-11-02"), {"to": on("2026-11-13")}, options={"of": "reply"})
+    for event in (promised, NewEvent("provision_lapsed", on("2026-11-02"), about="teaching")):
+        record_event(installation, reference, event, by="test")
+    text = tagless(browser.text(f"/cases/{reference}/history?believed=2026-11-24"))
+    assert "Promise: A reply, for Friday 13 November 2026 Not recorded Not kept, late by 11 days" in text
+    assert "Speech and language therapy (F1) 1 hour a week. Nobody has said lately whether it is given." in text
+    assert "1 hours are missing, the first from Monday 9 November 2026." in text
+    assert "Not delivered: teaching, since Monday 2 November 2026 Not recorded Not put right" in text
