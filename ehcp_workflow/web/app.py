@@ -11,8 +11,21 @@ from starlette.staticfiles import StaticFiles
 
 from ehcp_workflow import __version__
 from ehcp_workflow.services.installation import Installation, open_installation
-from ehcp_workflow.web import calendars, case, caseload, caseload_views, check_in, health, hooks, mailbox, refusals, reviews, stop
+from ehcp_workflow.web import (
+    calendars,
+    case,
+    caseload,
+    caseload_views,
+    check_in,
+    health,
+    hooks,
+    mailbox,
+    refusals,
+    reviews,
+    stop,
+)
 from ehcp_workflow.web.access import routes as access
+from ehcp_workflow.web.api import describing
 from ehcp_workflow.web.api.app import mount_api
 from ehcp_workflow.web.arrival import entrance_of
 from ehcp_workflow.web.bodies import BodyLimit
@@ -51,7 +64,24 @@ def create_app(installation: Installation | None = None) -> FastAPI:
     app = FastAPI(
         title="EHCP workflow", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
-    for part in (access, caseload, caseload_views, changing, family, calendars, case, reviews, house, mailbox, health, stop, check_in, hooks, importing):
+    for part in (
+        access,
+        caseload,
+        caseload_views,
+        changing,
+        family,
+        calendars,
+        case,
+        reviews,
+        house,
+        mailbox,
+        health,
+        stop,
+        check_in,
+        hooks,
+        importing,
+        describing,
+    ):
         app.include_router(part.router)
     app.router.routes.append(mount_api(app.state))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")

@@ -150,6 +150,8 @@ LINES: dict[str, Line] = {
     "POST /import/{upload}": operate(404),
     "GET /import/{upload}/result": operate(404),
     "POST /import/{upload}/forget": operate(303),
+    # The description of the API.
+    "GET /api/v1/docs": house(),
     # Open to all: each is guarded by something else.
     "GET /healthz": open_to_all(200),
     "GET /stop/{token}": open_to_all(404),

@@ -57,7 +57,8 @@ class _Everything(Mount):
 
 def mount_api(state: State) -> Mount:
     """The API at its address among the pages; `state` is theirs."""
-    return _Everything(PREFIX, create_api(state))
+    state.api = create_api(state)
+    return _Everything(PREFIX, state.api)
 
 
 def create_api(state: State) -> FastAPI:

@@ -1,22 +1,25 @@
-"""The description of the API, for programs with a token and for people who are signed in."""
+"""The description of the API: a document for programs, and a page for people."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from ehcp_workflow.services.accounts.visitor import May
 from ehcp_workflow.web.access.refusing import SignInFirst
-from ehcp_workflow.web.access.visit import visit_for
+from ehcp_workflow.web.access.visit import InTheHouse, visit_for
 from ehcp_workflow.web.api.callers import NO_TOKEN, let_in
 from ehcp_workflow.web.api.description import describe
+from ehcp_workflow.web.api.manual import problems, sections_of, shapes_of
+from ehcp_workflow.web.api.problems import PREFIX
+from ehcp_workflow.web.pages import show
 
 router = APIRouter()
-"""The page for people, among the other pages."""
+"""The page, among the other pages."""
 for_programs = APIRouter()
-"""The document for programs, in the API itself."""
+"""The document, in the API itself."""
 _signed_in = visit_for(May.SEE_HOUSE)
 
 
@@ -31,3 +34,18 @@ async def give_description(request: Request) -> Response:
         except SignInFirst:
             raise HTTPException(401, NO_TOKEN, {"WWW-Authenticate": "Bearer"}) from None
     return JSONResponse(describe(request.app))
+
+
+@router.get(f"{PREFIX}/docs")
+def show_description(visit: InTheHouse, request: Request) -> HTMLResponse:
+    """The same for people."""
+    described = describe(request.app.state.api)
+    return show(
+        visit,
+        "api/docs.html",
+        about=described["info"]["description"].split("\n\n"),
+        prefix=PREFIX,
+        sections=sections_of(described),
+        shapes=shapes_of(described),
+        problems=problems(),
+    )

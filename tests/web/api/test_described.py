@@ -64,6 +64,21 @@ def test_the_description_is_for_those_who_are_let_in(installation: Installation,
     assert described["servers"] == [{"url": PREFIX}]
 
 
+def test_people_read_the_description_as_a_page(browser: Browser, program: Program):
+    page = browser.text(PREFIX + "/docs")
+    described = program.get("/openapi.json").json()
+    for path, operations in described["paths"].items():
+        for method in operations:
+            assert f"{method.upper()} {PREFIX}{path}" in page
+    for name in described["components"]["schemas"]:
+        assert name in page
+    # The address of every kind of problem leads to a place on the page.
+    problem = program.get("/cases/EHC-2026-9999").json()
+    assert problem["type"] == "/api/v1/docs#not-found"
+    assert 'id="not-found"' in page
+    assert "<script" not in page.replace('<script type="module" src="/static/desk.js">', "")
+
+
 def test_every_operation_is_described_in_words_and_asks_for_a_token(program: Program):
     described = program.get("/openapi.json").json()
     for path, operations in described["paths"].items():
