@@ -61,13 +61,17 @@ def lines_missing(ledger: Ledger) -> tuple[LineLedger, ...]:
 
 
 def _said(line: LineLedger) -> str:
-    unit = line.unit.value if line.unit else ""
     said = SAID[line.state]
     if line.sums.shortfall:
-        said += f" {number(line.sums.shortfall)} {unit} are missing"
+        said += f" {_counted(line, line.sums.shortfall)} {'is' if line.sums.shortfall == 1 else 'are'} missing"
         said += f", the first from {day_in_words(line.first_lapse)}." if line.first_lapse else "."
     if line.sums.by_family:
         said += f" Of these {number(line.sums.by_family)} were missed because of the child or family."
     if line.sums.unknown:
-        said += f" Of {number(line.sums.unknown)} {unit} a part was given, and nobody said how much."
+        said += f" Of {_counted(line, line.sums.unknown)} a part was given, and nobody said how much."
     return said
+
+
+def _counted(line: LineLedger, value: Fraction) -> str:
+    unit = line.unit.value if line.unit else ""
+    return f"{number(value)} {unit.removesuffix('s') if value == 1 else unit}"

@@ -149,5 +149,5 @@ def test_promises_provision_and_lapses_that_were_believed_otherwise_are_named(in
     text = tagless(browser.text(f"/cases/{reference}/history?believed=2026-11-24"))
     assert "Promise: A reply, for Friday 13 November 2026 Not recorded Not kept, late by 11 days" in text
     assert "Speech and language therapy (F1) 1 hour a week. Nobody has said lately whether it is given." in text
-    assert "1 hours are missing, the first from Monday 9 November 2026." in text
+    assert "1 hour is missing, the first from Monday 9 November 2026." in text
     assert "Not delivered: teaching, since Monday 2 November 2026 Not recorded Not put right" in text
