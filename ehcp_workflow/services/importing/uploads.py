@@ -23,8 +23,8 @@ from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import uploads
 from ehcp_workflow.store.uploads import Upload
 
-MAX_ROWS = 5_000
-"""More than these take longer than anybody waits for a page; `ehcp caseload import` takes them."""
+MAX_ROWS = 2_000
+"""More than these hold the database for longer than others should wait; `ehcp caseload import` takes them."""
 
 
 @dataclass(frozen=True)
