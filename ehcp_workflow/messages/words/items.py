@@ -58,6 +58,7 @@ class Surround:
         more: how many further items are not listed.
         code: the code to send back, for the message `verify`.
         large: whether an e-mail is in larger type, for those who read large print.
+        page_link: the reader's own page, which asks before it shows anything; empty when they have none.
     """
 
     stop_link: str = ""
@@ -65,6 +66,7 @@ class Surround:
     more: int = 0
     code: str = ""
     large: bool = False
+    page_link: str = ""
 
 
 @dataclass(frozen=True)

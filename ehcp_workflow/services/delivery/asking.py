@@ -1,4 +1,4 @@
-"""Check-ins that travel in messages: each is made when its message is written, so that no token is ever kept."""
+"""Links that travel in messages to families: made when a message is written, so that no token is ever kept."""
 
 from __future__ import annotations
 
@@ -9,16 +9,26 @@ from ehcp_workflow.cases.alerts import AlertKind
 from ehcp_workflow.cases.policy import Audience
 from ehcp_workflow.services.check_ins import check_in_link, renew
 from ehcp_workflow.services.delivery.contents import Told
+from ehcp_workflow.services.family.links import address_of
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store.engine import Unit
+from ehcp_workflow.store.family_links import open_link_of
 
 
-def with_check_ins(installation: Installation, unit: Unit, person_id: int | None, told: Sequence[Told]) -> list[Told]:
-    """What a person is told, with a link wherever they are asked whether help was given.
+def with_links(installation: Installation, unit: Unit, person_id: int | None, told: Sequence[Told]) -> list[Told]:
+    """What a person is told, with a link wherever they are asked whether help was given, and that of their own page.
 
-    A link that was sent to them before about the same case ends: there is one open question to a person and case.
+    A question that was sent to them before about the same case ends: there is one open question to a person and case.
+    The link of their page stays as it is, where an adviser gave them one; it shows nothing by itself.
     """
-    return [_asked(installation, unit, person_id, one) for one in told]
+    return [_on_page(installation, unit, person_id, _asked(installation, unit, person_id, one)) for one in told]
+
+
+def _on_page(installation: Installation, unit: Unit, person_id: int | None, one: Told) -> Told:
+    if one.alert.audience is not Audience.FAMILY or person_id is None or one.notice.case_id is None:
+        return one
+    link = open_link_of(unit, one.notice.case_id, person_id, installation.now())
+    return replace(one, page_link=address_of(installation, link)) if link else one
 
 
 def _asked(installation: Installation, unit: Unit, person_id: int | None, one: Told) -> Told:

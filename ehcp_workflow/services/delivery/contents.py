@@ -31,7 +31,8 @@ from ehcp_workflow.store.people import Parts, meant, parts_of_each
 class Told:
     """A notice that still holds: the alert it is now, and where its case stands; the trouble, for the system's own.
 
-    With `ask_link` it asks whether help was given: the page on which the person answers.
+    With `ask_link` it asks whether help was given: the page on which the person answers. `page_link` is their own page,
+    where they have one.
     """
 
     notice: Notice
@@ -39,6 +40,7 @@ class Told:
     truth: Truth | None = None
     trouble: system.Trouble | None = None
     ask_link: str = ""
+    page_link: str = ""
 
 
 @dataclass(frozen=True)

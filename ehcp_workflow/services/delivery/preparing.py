@@ -11,7 +11,7 @@ from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.messages.sending_hours import start_of_day, window_for
 from ehcp_workflow.messages.words import Surround, Words
 from ehcp_workflow.services.delivery import rerouting
-from ehcp_workflow.services.delivery.asking import with_check_ins
+from ehcp_workflow.services.delivery.asking import with_links
 from ehcp_workflow.services.delivery.contents import Told, items_of, still_true, still_true_of_the_system
 from ehcp_workflow.services.delivery.ways import Permitted, permitted
 from ehcp_workflow.services.heartbeat import read_pulse
@@ -135,7 +135,7 @@ def _fill(
                 made[claimed.id] = _expire(installation, unit, claimed)
                 continue
         else:
-            asked = told if manner.neutral else with_check_ins(installation, unit, claimed.person_id, told)
+            asked = told if manner.neutral else with_links(installation, unit, claimed.person_id, told)
             words = _write(installation, one, asked, manner, pulse)
         made[claimed.id] = Ready(addresses[way.contact_point_id], words, way.contact_point_id, collapsed)
     return made
@@ -193,6 +193,7 @@ def _write(installation: Installation, leaving: Leaving, told: list[Told], manne
         heartbeat="" if family else pulse,
         more=max(0, len(items) - most),
         large=manner.large,
+        page_link=next((one.page_link for one in told if one.page_link), ""),
     )
     message = "neutral" if family and manner.neutral else claimed.message
     if message == "family" and items and all(item.kind == "update" for item in items):
