@@ -125,11 +125,18 @@ LINES: dict[str, Line] = {
     "POST /caseload/views": list_of_cases(422),
     "POST /caseload/views/{view}/rename": list_of_cases(422),
     "POST /caseload/views/{view}/remove": list_of_cases(404),
+    "GET /find": list_of_cases(),
+    "POST /find": list_of_cases(422),
     "GET /reviews": list_of_cases(),
     "GET /mailbox": house(),
     "GET /mailbox/{key}": house(404),
     # A case.
     "GET /cases/{reference}": look(),
+    "GET /cases/{reference}/dates": look(),
+    "GET /cases/{reference}/provision": look(),
+    "GET /cases/{reference}/messages": look(),
+    "GET /cases/{reference}/messages/ahead": look(),
+    "GET /cases/{reference}/history": look(),
     "GET /reviews/{reference}": look(),
     # The links and calendars of its family. There is no link and no calendar of this number.
     "GET /cases/{reference}/family": begin(),

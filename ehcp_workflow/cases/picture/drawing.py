@@ -14,7 +14,8 @@ from ehcp_workflow.cases.picture.windows import Tick, Window, windows_of
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.law.rulebook import Rulebook
 
-_OPEN = frozenset({Look.OPEN, Look.SOON, Look.LATE, Look.UNSURE, Look.WAIVED, Look.AHEAD})
+STILL_OPEN = frozenset({Look.OPEN, Look.SOON, Look.LATE, Look.UNSURE, Look.WAIVED, Look.AHEAD})
+"""How what stands that somebody still waits for or has to do."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _window_of(windows: tuple[Window, ...], mark: Mark, clock: Clock | None) -> 
     A limit belongs to the days in which it began to run, so that the end of the weeks stays in the picture of the
     weeks however early the plan came; what began with the plan belongs to what comes after it.
     """
-    if clock and mark.look in _OPEN and windows:
+    if clock and mark.look in STILL_OPEN and windows:
         return 0
     day = clock.facts.started.latest if clock else mark.when.latest
     for number, window in reversed(list(enumerate(windows))):
@@ -107,7 +108,7 @@ def _panel(window: Window, marks: list[Mark], as_at: date) -> Panel:
     """A window made as wide as what lies in it; today is in it while something there is open, or it falls there."""
     first = min([window.first, *(mark.first for mark in marks if mark.first)])
     last = max([window.last, *(mark.last for mark in marks if mark.last)])
-    if any(mark.look in _OPEN for mark in marks):
+    if any(mark.look in STILL_OPEN for mark in marks):
         first, last = min(first, as_at), max(last, as_at)
     today = as_at if first <= as_at <= last else None
     return Panel(window.title, first, last, window.ticks, tuple(sorted(marks, key=_order)), today)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from ehcp_workflow.cases.picture.drawing import draw
+from ehcp_workflow.cases.picture.drawing import STILL_OPEN, draw
 from ehcp_workflow.cases.remedies.wording import missed_in_words, state_in_words, step_in_words
 from ehcp_workflow.cases.section_f.versions import PLANS
 from ehcp_workflow.law.when import day_in_words
@@ -22,7 +22,7 @@ from ehcp_workflow.web.case_dates import dates_of, duties_of
 from ehcp_workflow.web.case_records import lapses_of, promises_of
 from ehcp_workflow.web.picture.panels import KINDS, drawn
 from ehcp_workflow.web.seeing.frame import show_part
-from ehcp_workflow.web.wording import Tag, plain_name, severity_tag, stage_tag
+from ehcp_workflow.web.wording import Tag, how_far, plain_name, severity_tag, stage_tag
 
 router = APIRouter()
 REMEDIES_IN_WORDS = {"missed": missed_in_words, "step": step_in_words, "state": state_in_words}
@@ -53,6 +53,7 @@ def show_case(visit: Seeing, reference: str, as_at: str | None = None) -> HTMLRe
         facts=facts_of(record, sheet),
         picture=drawn(draw(rulebook, position)),
         kinds=KINDS,
+        far=lambda mark: how_far(mark.when, position.as_at) if mark.look in STILL_OPEN else "",
         stages=[(stage, stage_tag(stage.state)) for stage in position.stages],
         dates=[row for row in dates_of(signoffs, sheet) if row.open],
         remedies=what_next(rulebook, position).remedies,

@@ -37,10 +37,10 @@ def test_both_drawings_and_the_table_say_the_same_of_a_late_answer_a_claim_and_a
         assert drawing.count("Today") == 2
     text = tagless(page)
     table = text[text.index("The same as a table") : text.index("Stages")]
-    assert "Thursday 12 November 2026 The council must tell the family whether it will assess" in table
+    assert "Thursday 12 November 2026 11 days ago The council must tell the family whether it will assess" in table
     assert "Last day, REQ-02 Late by 11 days" in table
     assert "Monday 5 October 2026 The council claims an exemption" in table
-    assert "Friday 27 November 2026 Promised by the council: a reply Promise Not yet due" in table
+    assert "Friday 27 November 2026 in 4 days Promised by the council: a reply Promise Not yet due" in table
 
 
 def test_a_drawing_is_one_picture_with_a_title_and_every_id_of_a_page_is_there_once(installation, browser):
