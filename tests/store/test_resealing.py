@@ -1,7 +1,7 @@
 """Everything sealed is sealed anew under a new key, however often the work is cut short; on both databases."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from cryptography.fernet import Fernet
@@ -11,8 +11,9 @@ from ehcp_workflow.cases.section_f.entry import Entry, EntryKind
 from ehcp_workflow.cases.section_f.line import Line
 from ehcp_workflow.errors import BadConfiguration
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import casebook, codes, people, provision
+from ehcp_workflow.store import accounts, answers, casebook, codes, people, provision, tokens, uploads
 from ehcp_workflow.store.cipher import Cipher, add_key
+from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.provision import LineWords
 from ehcp_workflow.store.resealing import left_to_reseal, notes_under_older_keys, reseal_all
 
@@ -28,6 +29,10 @@ SEALED = (
     "silences.reason_sealed",
     "provision_lines.words_sealed",
     "deliveries.note_sealed",
+    "accounts.totp_sealed",
+    "uploads.content_sealed",
+    "uploads.verdicts_sealed",
+    "api_answers.answer_sealed",
 )
 NOTHING_YET = {"support_targets.words_sealed", "evidence.words_sealed"}  # no command fills them
 
@@ -63,6 +68,21 @@ def fill(installation: Installation, cases: int = 3) -> None:
         day = date(2026, 11, 20)
         entry = Entry("d1", "F1", EntryKind.MISSED, day, day, recorded_at=installation.now())
         provision.add_entry(unit, installation.cipher, record.id, entry, "she was ill", "test")
+        fill_the_desk(installation, unit)
+
+
+def fill_the_desk(installation: Installation, unit: Unit) -> None:
+    """An account with an authenticator, a file it uploaded, and an answer to a program of its own."""
+    cipher, now = installation.cipher, installation.now()
+    account = accounts.add_account(unit, "ada", "Ada", "adviser", now)
+    accounts.change_account(unit, account, totp_sealed=cipher.seal("a secret"))
+    uploads.add_upload(unit, cipher, account, "u1", "a file", now)
+    uploads.keep_verdicts(unit, cipher, "u1", "[]", "checked")
+    token = tokens.add_token(
+        unit, account, "a program", "ehcp_x", may_change=True, now=now, ends=now + timedelta(days=1)
+    )
+    number, _ = answers.begin(unit, cipher, token, "a key", "a question", now)
+    answers.finish(unit, cipher, number or 0, 201, "an answer")
 
 
 def key_ids(installation: Installation) -> set[str]:
@@ -84,6 +104,9 @@ def test_everything_is_sealed_anew_and_says_what_it_said(installation: Installat
     assert (counts["contact_points.value_sealed"], counts["silences.reason_sealed"]) == (4, 1)
     assert counts["outbox.content_sealed"] == 1
     assert (counts["provision_lines.words_sealed"], counts["deliveries.note_sealed"]) == (1, 1)
+    assert (
+        counts["uploads.content_sealed"] == counts["api_answers.answer_sealed"] == counts["accounts.totp_sealed"] == 1
+    )
     assert key_ids(installation) == {cipher.key_id}
     with installation.database.read() as unit:
         record = casebook.find_case(unit, cipher, "RD 0")
