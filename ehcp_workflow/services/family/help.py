@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
-from ehcp_workflow.cases.section_f.in_force import lines_in_force
+from ehcp_workflow.cases.case import Case
+from ehcp_workflow.cases.section_f.in_force import lines_in_force, lines_owed
 from ehcp_workflow.cases.section_f.line import Line
 from ehcp_workflow.cases.section_f.wording import specified
 from ehcp_workflow.errors import BadInput, Refused
@@ -15,9 +16,12 @@ from ehcp_workflow.services.check_ins import Answer, Asked
 from ehcp_workflow.services.family.entering import Reader
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.ledger import strand_titles
+from ehcp_workflow.services.terms.attached import with_terms
 from ehcp_workflow.store import casebook, provision
 from ehcp_workflow.store.check_ins import open_check_in_of
 from ehcp_workflow.store.engine import Unit
+
+_WEEKS_BACK = 3
 
 
 @dataclass(frozen=True)
@@ -50,11 +54,11 @@ def help_question(installation: Installation, reader: Reader) -> HelpQuestion | 
     """What the reader can be asked now; None where no help was owed.
 
     A question that was sent to them and is open is the one that is asked, so that its link goes on working; once all of
-    it is answered, the last school week that is over is asked about.
+    it is answered, the last school week that is over is asked about, or one before it if that was a holiday.
     """
     with installation.database.read() as unit:
         record = casebook.find_case(unit, installation.cipher, casebook.reference_of(unit, reader.case_id))
-        case = casebook.read_case(unit, record)
+        case = with_terms(installation, unit, casebook.read_case(unit, record))
         wording = provision.words_of_lines(unit, installation.cipher, reader.case_id)
         token, asked = _running(installation, unit, reader)
     week = last_school_week(installation.today())
@@ -63,8 +67,8 @@ def help_question(installation: Installation, reader: Reader) -> HelpQuestion | 
         lines = {code: owed[code] for code in asked.lines if code in owed}
         first, last, answers = asked.first, asked.last, dict(asked.answers)
     else:
-        token, lines, answers = None, lines_in_force(case, *week), {}
-        first, last = week
+        token, answers = None, {}
+        (first, last), lines = _last_week_with_help(case, installation.today())
     if not lines:
         return None
     titles = strand_titles(installation)
@@ -99,6 +103,15 @@ def _running(installation: Installation, unit: Unit, reader: Reader) -> tuple[st
         return token, check_ins.asked_in(installation, unit, token)
     except Refused:
         return None, None
+
+
+def _last_week_with_help(case: Case, today: date) -> tuple[tuple[date, date], dict[str, Line]]:
+    """The last school week that is over in which help was owed, and its lines; none where that is too long ago."""
+    for back in range(_WEEKS_BACK):
+        week = last_school_week(today - timedelta(weeks=back))
+        if lines := lines_owed(case, *week):
+            return week, lines
+    return last_school_week(today), {}
 
 
 def _is_over(asked: Asked, week: tuple[date, date]) -> bool:
