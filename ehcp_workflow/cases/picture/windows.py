@@ -46,10 +46,11 @@ class Window:
 
 def windows_of(position: Position) -> tuple[Window, ...]:
     """The days that a picture of a case shows, the present ones first; none where no day is known."""
-    year, weeks = _year(position), _weeks(position)
-    if year and weeks:
-        return (year, weeks) if weeks.first < year.first else (year,)
-    found = year or weeks or _days(position)
+    weeks = _weeks(position)
+    now = _year(position) or (_since(position, weeks.counted) if weeks and weeks.counted < date.max else None)
+    if now and weeks:
+        return (now, weeks) if weeks.first < now.first else (now,)
+    found = now or weeks or _days(position)
     return (found,) if found else ()
 
 
@@ -78,13 +79,22 @@ def _year(position: Position) -> Window | None:
     return Window("The year of the review", first, last, date.max, ticks)
 
 
+def _since(position: Position, plan: date) -> Window:
+    """The days since a plan that is no longer in force."""
+    known = [day for event in position.events if (day := event.on.latest)]
+    return Window("Since the plan", plan, max(*known, plan, _soon(position)), date.max)
+
+
 def _days(position: Position) -> Window | None:
     """The days on record, where there is neither a request nor a plan."""
     known = [day for event in position.events for day in (event.on.earliest, event.on.latest) if day]
     if not known:
         return None
-    ahead = date.fromordinal(position.as_at.toordinal() + _AHEAD)
-    return Window("What is on record", min(known), max(*known, ahead), date.max)
+    return Window("What is on record", min(known), max(*known, _soon(position)), date.max)
+
+
+def _soon(position: Position) -> date:
+    return date.fromordinal(position.as_at.toordinal() + _AHEAD)
 
 
 def _latest(position: Position, rules: frozenset[str] | set[str]) -> Clock | None:

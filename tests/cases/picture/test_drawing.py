@@ -132,6 +132,15 @@ def test_a_later_year_leaves_the_review_before_it_beside_the_lines():
     assert "REV-01" in {mark.ref for mark in picture.elsewhere}
 
 
+def test_a_plan_that_ended_shows_the_days_since_it_and_then_the_weeks_before_it():
+    """The plan of Friday 27 February 2026 ended on Tuesday 1 September; four weeks from 23 November are 21 December."""
+    since, weeks = picture_of(case_of(*PLANNED, happened("plan_ceased", "2026-09-01")), "2026-11-23").panels
+    assert (since.title, since.first, since.last) == ("Since the plan", date(2026, 2, 27), date(2026, 12, 21))
+    assert events(since.marks) == [("plan_ceased", "2026-09-01")]
+    assert ("final_plan_sent", "2026-02-27") in events(weeks.marks)
+    assert since.today == date(2026, 11, 23)
+
+
 def test_a_plan_without_a_request_has_the_year_of_its_review_alone():
     (year,) = picture_of(case_of(happened("final_plan_sent", "2026-02-27")), "2026-11-23").panels
     assert events(year.marks) == [("final_plan_sent", "2026-02-27")]
