@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.store.sessions import hash_of
@@ -26,6 +26,11 @@ def add_visit(session: Session, link_id: int, secret: str, csrf: str, *, now: da
     """Keep a new visit."""
     row = FamilyVisitRow(link_id=link_id, secret_hash=hash_of(secret), csrf=csrf, began_at=now, ends_at=ends)
     session.add(row)
+
+
+def forget_visits(session: Session, link_id: int, before: datetime) -> None:
+    """Delete the visits to the page of a link that ended before an instant: nobody needs them any more."""
+    session.execute(delete(FamilyVisitRow).where(FamilyVisitRow.link_id == link_id, FamilyVisitRow.ends_at < before))
 
 
 def find_visit(session: Session, link_id: int, secret: str, now: datetime) -> FamilyVisit | None:

@@ -156,6 +156,7 @@ def _begin(installation: Installation, unit: Unit, link: FamilyLink) -> Answered
     now, secret = installation.now(), secrets.token_urlsafe(32)
     forgiven = _lately(installation, link)
     family_links.change_link(unit, link.id, wrong=link.wrong - forgiven, wrong_lately=0, lately_since=None, used_at=now)
+    family_visits.forget_visits(unit, link.id, now)
     family_visits.add_visit(unit, link.id, secret, secrets.token_urlsafe(32), now=now, ends=now + STAYS)
     return Answered(Outcome.RIGHT, secret)
 

@@ -1,5 +1,6 @@
 """Calendars: neutral, stable, counted once for everybody; a date that moves grows, one that falls away is cancelled."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -99,6 +100,16 @@ def test_a_date_that_moves_keeps_its_name_and_grows_by_one_for_every_reader(
     assert {event.one("UID") for event in events(hour, family)} == {event.one("UID") for event in theirs}
     assert {event.one("SEQUENCE") for event in events(later(installation, days=1), family)} == {"1"}
     assert decision(events(later(installation, days=1), staff)).one("SEQUENCE") == "1"
+
+
+def test_two_who_read_at_once_get_the_same_numbers(installation: Installation, case: str, staff: str, family: str):
+    [(event_id,)] = rows(installation, "SELECT id FROM events")
+    events(installation, staff)
+    correct_event(installation, case, event_id, When.parse("2026-10-26"), by="an.adviser")
+    with ThreadPoolExecutor(6) as readers:
+        read_at_once = list(readers.map(lambda token: events(installation, token), (staff, family) * 3))
+    assert {decision(found).one("SEQUENCE") for found in read_at_once[::2]} == {"1"}
+    assert {event.one("SEQUENCE") for found in read_at_once[1::2] for event in found} == {"1"}
 
 
 def test_a_second_correction_is_a_second_move(installation: Installation, case: str, staff: str):

@@ -9,6 +9,7 @@ from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.family.entering import Outcome, answer_door, find_reader, leave, look_at_door
 from ehcp_workflow.services.family.links import list_links, make_link, renew_link, revoke_link
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.people.adding import NewPerson, add_person
 from ehcp_workflow.services.people.changing import end_role
 
 from .conftest import BORN
@@ -39,6 +40,24 @@ def test_a_right_answer_begins_a_visit_of_half_an_hour(installation: Installatio
     assert find_reader(later(installation, minutes=29), token, secret) is not None
     assert find_reader(later(installation, minutes=30), token, secret) is None
     assert secret not in str(rows(installation, "SELECT secret_hash, csrf FROM family_visits"))
+
+
+def test_a_visit_that_is_over_is_not_kept(installation: Installation, token: str):
+    enter(installation, token)
+    enter(later(installation, minutes=10), token)
+    enter(later(installation, minutes=31), token)
+    assert rows(installation, "SELECT count(*) FROM family_visits") == [(2,)]
+
+
+def test_a_young_person_is_asked_for_their_own_date_of_birth(installation: Installation):
+    # Born on 4 May 2009: over compulsory school age since the last Friday in June 2025.
+    reference = make_case(installation, ("request_received", "2026-10-19"), birth_date=date(2009, 5, 4)).reference
+    new = NewPerson("young_person", (("email", "young@example.org"),), None, "by phone")
+    young = add_person(installation, reference, new, "an.adviser").person_id
+    token = make_link(installation, reference, young, "an.adviser").address.rpartition("/")[2]
+    assert look_at_door(installation, token).own
+    with pytest.raises(NotFound, match="has no page"):
+        make_link(installation, reference, 1, "an.adviser")
 
 
 def test_leaving_ends_the_visit(installation: Installation, token: str):
