@@ -65,6 +65,17 @@ class CaseMessages:
     by_hand: tuple[Untold, ...]
 
 
+def count_messages(installation: Installation, reference: str) -> dict[str, int]:
+    """How many messages of a case stand in each state of the outbox; states without any are left out.
+
+    Raises:
+        NotFound: there is no such case.
+    """
+    with installation.database.read() as unit:
+        record = casebook.find_case(unit, installation.cipher, reference)
+        return case_messages.count_by_state(unit, record.id)
+
+
 def read_messages(installation: Installation, reference: str) -> CaseMessages:
     """The messages of a case, for its own page.
 

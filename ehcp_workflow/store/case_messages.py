@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from ehcp_workflow.store.tables import NoticeRow, OutboxRow
@@ -38,6 +38,19 @@ class MessageLine:
     code: str | None
     words_sealed: str | None = field(repr=False)
     of_others: bool
+
+
+def count_by_state(session: Session, case_id: int) -> dict[str, int]:
+    """How many messages of a case stand in each state."""
+    question = (
+        select(OutboxRow.state, func.count())
+        .where(
+            OutboxRow.id.in_(select(NoticeRow.outbox_id).where(NoticeRow.case_id == case_id)),
+            OutboxRow.person_id.is_not(None),
+        )
+        .group_by(OutboxRow.state)
+    )
+    return dict(session.execute(question).all())
 
 
 def messages_of(session: Session, case_id: int) -> list[MessageLine]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from fastapi import APIRouter
@@ -29,6 +30,7 @@ STATES = {
     "dead": Tag("Given up", "red"),
 }
 """How a message stands, in words. "Sent" is the word of its provider; "delivered" that of the receiving side."""
+_TO_LOOK_AT = ("held", "failed", "dead", "unknown", "due", "sending", "accepted", "delivered", "cancelled")
 _BY = {
     Channel.EMAIL: "by e-mail",
     Channel.SMS: "by text message",
@@ -75,6 +77,11 @@ def show_messages_ahead(visit: Seeing, reference: str) -> HTMLResponse:
     return show_part(
         visit, record, "case/messages_ahead.html", PART, ahead=ahead, rows=message_rows(ahead.foreseen, ahead)
     )
+
+
+def counted(counts: Mapping[str, int]) -> list[tuple[Tag, int]]:
+    """How many messages stand how, those first that somebody has to look at."""
+    return [(STATES[state], counts[state]) for state in _TO_LOOK_AT if state in counts]
 
 
 def _row(one: CaseMessage) -> MessageRow:

@@ -11,6 +11,7 @@ from ehcp_workflow.cases.picture.drawing import STILL_OPEN, draw
 from ehcp_workflow.cases.remedies.wording import missed_in_words, state_in_words, step_in_words
 from ehcp_workflow.cases.section_f.versions import PLANS
 from ehcp_workflow.law.when import day_in_words
+from ehcp_workflow.services.case_messages import count_messages
 from ehcp_workflow.services.councils import find_council
 from ehcp_workflow.services.reading import CaseSheet, read_sheet
 from ehcp_workflow.services.remedying import INFORMATION, what_next
@@ -22,6 +23,7 @@ from ehcp_workflow.web.case_dates import dates_of, duties_of
 from ehcp_workflow.web.case_records import lapses_of, promises_of
 from ehcp_workflow.web.picture.panels import KINDS, drawn
 from ehcp_workflow.web.seeing.frame import show_part
+from ehcp_workflow.web.seeing.messages import counted
 from ehcp_workflow.web.wording import Tag, how_far, plain_name, severity_tag, stage_tag
 
 router = APIRouter()
@@ -64,6 +66,7 @@ def show_case(visit: Seeing, reference: str, as_at: str | None = None) -> HTMLRe
         lapses=lapses_of(position),
         has_plan=any(event.kind in PLANS for event in position.events),
         findings=[(finding, severity_tag(finding.severity)) for finding in position.findings],
+        messages=counted(count_messages(installation, record.reference)),
         people=[_person(person) for person in sheet.people],
     )
 

@@ -17,6 +17,7 @@ def test_what_waits_and_what_was_sent_is_shown_by_part_and_way_without_names_and
     assert "Parent, by e-mail Waiting" in waiting
     assert "REQ-02 Tell the family whether it will assess: due soon, 7 days before Monday 30 November 2026" in waiting
     assert "Nothing has been sent about this case." in waiting
+    assert "Messages 1 Waiting Messages, and what would be sent next" in tagless(browser.text(f"/cases/{reference}"))
     deliver(installation, Relay().by())
     page = browser.text(f"/cases/{reference}/messages")
     sent = tagless(page)
@@ -43,4 +44,7 @@ def test_a_case_of_nobody_has_no_messages(installation, browser):
     reference = make_case(installation, REQUESTED)
     text = tagless(browser.text(f"/cases/{reference}/messages"))
     assert "No message is waiting." in text
+    assert "No message about this case has been sent, and none is waiting." in tagless(
+        browser.text(f"/cases/{reference}")
+    )
     assert "Nobody would be told anything." in tagless(browser.text(f"/cases/{reference}/messages/ahead"))
