@@ -46,5 +46,5 @@ def find_ours(installation: Installation, sees: Sees, text: str) -> tuple[str, .
 def _ours(text: str, this_year: int) -> Iterator[str]:
     """The references of ours that may be meant: of the year said, or of every year."""
     if match := _OURS.fullmatch(text):
-        years = [int(match[1])] if match[1] else range(_FIRST_YEAR, this_year + 2)
+        years = [int(match[1])] if match[1] else range(_FIRST_YEAR, this_year + 1)
         yield from (f"EHC-{year}-{int(match[2]):04d}" for year in years)
