@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from starlette.datastructures import UploadFile
 
 from ehcp_workflow.errors import BadInput
+from ehcp_workflow.services.accounts.visitor import May
 from ehcp_workflow.services.importing import uploads
 from ehcp_workflow.services.importing.columns import load_columns
 from ehcp_workflow.services.importing.template import write_template
@@ -99,7 +100,8 @@ def show_result(visit: Operating, upload: str, show_all: bool = False, page: int
     if tried is None or not tried.done:
         return RedirectResponse(f"/import/{upload}/columns", 303)
     shown = page_of(shown_of(tried, everything=show_all), page)
-    return show(visit, "importing/result.html", upload=upload, tried=tried, shown=shown, show_all=show_all)
+    sees = visit.visitor.may(May.SEE_CASES)
+    return show(visit, "importing/result.html", upload=upload, tried=tried, shown=shown, show_all=show_all, sees=sees)
 
 
 @router.post("/import/{upload}/forget")

@@ -42,7 +42,7 @@ def test_a_file_is_matched_tried_out_and_imported(installation: Installation, br
     done = browser.post(address)
     assert done.headers["Location"] == address + "/result?done=imported"
     result = tagless(browser.text(address + "/result?show_all=true"))
-    assert "2 Case opened EHC-2026-0001 Nothing" in result
+    assert "Row 2 Case opened EHC-2026-0001 Nothing" in result
     assert "Nothing is sent until it is released" in result
     sheet = read_sheet(installation, "EHC-2026-0001")
     assert (sheet.record.child_name, str(sheet.position.events[0].on)) == ("Kim Fictional", "2026-10-05")
@@ -202,7 +202,7 @@ def test_rows_are_shown_a_page_at_a_time(browser: Browser):
     said = tried(browser, address)
     assert "Page 1 of 2" in said
     assert "Row 102" not in said
-    assert "102 Refused" in tagless(browser.text(address + "/verdicts?page=2"))
+    assert "Row 102 Refused" in tagless(browser.text(address + "/verdicts?page=2"))
 
 
 def test_a_file_we_cannot_read_says_why_beside_the_field(browser: Browser):
