@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.position import Position
@@ -88,7 +89,7 @@ def family_page(rulebook: Rulebook, position: Position, words: PageWords, texts:
     """
     say = _Saying(rulebook, position, words, texts)
     dates = list(position.open_clocks())
-    own = [pair for pair in dates if pair[0].rule.owed_by == "family" and pair[1] not in _LATE]
+    own = sorted((pair for pair in dates if pair[0].rule.owed_by == "family" and pair[1] not in _LATE), key=_own_order)
     late = [pair for pair in dates if pair[1] in _LATE and pair[0].rule.owed_by != "family"]
     others = [pair for pair in dates if pair[1] not in _LATE and pair[0].rule.owed_by != "family"]
     remedies = what_next(rulebook, position).remedies
@@ -191,6 +192,11 @@ class _Saying:
     def _with(self, name: str, due: When) -> str:
         far = self.texts.how_far(due, self.position.as_at)
         return self.words(name, due=self.texts.in_words(due), when=far)
+
+
+def _own_order(pair: tuple[Clock, ClockState]) -> tuple[date, bool]:
+    """Soonest first; of mediation and appeal on one day mediation, as it often must be tried first."""
+    return pair[0].due.earliest or date.max, not pair[0].rule.ref.startswith("MED")
 
 
 _STAGE_STATES = {

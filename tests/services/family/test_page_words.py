@@ -1,17 +1,20 @@
 """What the page of a family says: in short, easy sentences, with dates in full and how far away they are."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import textstat
 import yaml
+from scenes import rows
 
 from ehcp_workflow.messages.words.page_words import page_words
+from ehcp_workflow.services.demo import load_demo
 from ehcp_workflow.services.family.page import FamilyPage, family_page
-from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.services.reading import read_sheet
-from ehcp_workflow.settings import config_dir
+from ehcp_workflow.settings import Settings, config_dir
 
 from installations import make_case, on_day
 
@@ -67,6 +70,33 @@ def test_a_date_known_to_the_month_says_no_day_that_nobody_knows(installation: I
     decision = next(one for one in page(installation, reference).next if "do an assessment" in one.what)
     between = "between Thursday 12 November 2026 and Saturday 12 December 2026"
     assert decision.dated == (f"The last day may have passed. It is {between}.",)
+
+
+def test_mediation_comes_before_an_appeal_on_the_same_day(installation: Installation):
+    reference = make_case(
+        installation, ("request_received", "2026-09-14"), ("refusal_to_assess_notified", "2026-10-26")
+    ).reference
+    assert ["mediation" in one.what for one in page(installation, reference).own] == [True, False]
+
+
+def test_every_page_of_the_demo_is_short_and_easy_to_read(tmp_path: Path):
+    """Sixty made-up families in all states, with every sentence of the law and of the pages that they meet."""
+    with open_installation(Settings(home=tmp_path, demo=True)) as installation:
+        installation.fixed_now = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+        load_demo(installation)
+        for [reference] in rows(installation, "SELECT reference FROM cases"):
+            said = _said(page(installation, str(reference)))
+            assert all(len(one.split()) <= 25 for one in said), reference
+            whole = " ".join(one if one.endswith((".", "?")) else f"{one}." for one in said)
+            # The longer names of the law in a single step ("Secretary of State") weigh on a short page.
+            assert textstat.flesch_kincaid_grade(whole) <= 6, reference
+            assert _said(page(installation, str(reference), "pl"))
+
+
+def _said(page: FamilyPage) -> list[str]:
+    dated = [*page.late, *page.next, *page.own, *(step for chance in page.chances for step in chance.steps)]
+    texts = [*page.now, *(text for one in dated for text in (one.what, *one.dated))]
+    return [sentence for text in texts for sentence in _sentences(text)]
 
 
 def _sentences(text: str) -> list[str]:
