@@ -80,12 +80,8 @@ def open_case(
             case_desks.assign(unit, record.id, team, None)
         add_contacts(installation, unit, record.id, contacts)
         case = with_terms(installation, unit, casebook.read_case(unit, record))
-        keep(
-            installation,
-            unit,
-            record.id,
-            take_position(installation.rulebook, installation.policy, case, installation.today()),
-        )
+        position = take_position(installation.rulebook, installation.policy, case, installation.today())
+        keep(installation, unit, record.id, position)
     return record
 
 
