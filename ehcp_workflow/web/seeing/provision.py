@@ -11,9 +11,8 @@ from fastapi.responses import HTMLResponse
 from ehcp_workflow.cases.section_f.ledger import LineLedger, State
 from ehcp_workflow.services.papers.ledger_tables import HEAD, ledger_rows, line_fields
 from ehcp_workflow.services.provision.ledger import further_words, strand_titles
-from ehcp_workflow.services.provision.listing import SectionFSheet, read_section_f
+from ehcp_workflow.services.provision.listing import ListedLine, SectionFSheet, read_section_f
 from ehcp_workflow.services.reading import read_sheet
-from ehcp_workflow.store.provision import LineWords
 from ehcp_workflow.web.access.visit import Seeing
 from ehcp_workflow.web.asking import read_as_at
 from ehcp_workflow.web.case_records import lapses_of
@@ -37,7 +36,7 @@ class LineRow:
     Attributes:
         line: its ledger; said: its name, what it specifies and how it stands, in words.
         tag: how it stands.
-        words: the plan's own wording, who gives the help, and where.
+        listed: the record of it in the newest version of the plan, with the plan's own wording; None where none counts.
         table: its figures by term, the last row all together.
         further: what else the ledger says.
     """
@@ -45,7 +44,7 @@ class LineRow:
     line: LineLedger
     said: dict[str, Any]
     tag: Tag
-    words: LineWords | None
+    listed: ListedLine | None
     table: tuple[tuple[str, ...], ...]
     further: list[str]
 
@@ -75,12 +74,12 @@ def show_provision(visit: Seeing, reference: str, as_at: str | None = None) -> H
 
 
 def _row(line: LineLedger, titles: dict[str, str], section_f: SectionFSheet) -> LineRow:
-    words = [listed.words for listed in section_f.lines if listed.line.code == line.code]
+    listed = [one for one in section_f.lines if one.line.code == line.code]
     return LineRow(
         line=line,
         said=line_fields(line, titles),
         tag=Tag(plain_name(line.state.value).capitalize(), _COLOURS.get(line.state, "grey")),
-        words=words[-1] if words else None,
+        listed=listed[-1] if listed else None,
         table=ledger_rows(line) if line.by_term else (),
         further=further_words(line),
     )

@@ -6,9 +6,10 @@ from fractions import Fraction
 from ehcp_workflow.cases.section_f.entry import By, EntryKind
 from ehcp_workflow.cases.section_f.line import Per, Unit
 from ehcp_workflow.services.event_checks import NewEvent
+from ehcp_workflow.services.provision.listing import read_section_f
 from ehcp_workflow.services.provision.recording import NewEntry, NewLine, add_line, log_delivery
 from ehcp_workflow.store.provision import LineWords
-from tests.web.conftest import make_case, on
+from tests.web.conftest import make_case, on, signed_in
 from tests.web.seeing.reading import tagless
 
 PLAN = NewEvent("final_plan_sent", on("2026-11-02"))
@@ -37,6 +38,10 @@ def test_a_line_is_shown_with_its_words_and_what_was_owed_given_and_missed(insta
     assert "The log, 2 entries" in text
     assert "Tuesday 10 November 2026 F1 Missed Note: no room" in text
     assert f'href="/cases/{reference}/provision/log"' in page
+    records = read_section_f(installation, reference)
+    for record in (records.lines[0].line, records.entries[0].entry, records.entries[1].entry):
+        assert f'href="/cases/{reference}/provision/records/{record.id}/correct"' in page
+    assert "/correct" not in signed_in(installation, "read_only", "reader").text(f"/cases/{reference}/provision")
 
 
 def test_another_day_has_the_figures_of_that_day(installation, browser):
