@@ -21,14 +21,13 @@ def with_links(installation: Installation, unit: Unit, person_id: int | None, to
     A question that was sent to them before about the same case ends: there is one open question to a person and case.
     The link of their page stays as it is, where an adviser gave them one; it shows nothing by itself.
     """
-    return [_on_page(installation, unit, person_id, _asked(installation, unit, person_id, one)) for one in told]
-
-
-def _on_page(installation: Installation, unit: Unit, person_id: int | None, one: Told) -> Told:
-    if one.alert.audience is not Audience.FAMILY or person_id is None or one.notice.case_id is None:
-        return one
-    link = open_link_of(unit, one.notice.case_id, person_id, installation.now())
-    return replace(one, page_link=address_of(installation, link)) if link else one
+    asked = [_asked(installation, unit, person_id, one) for one in told]
+    family = [one for one in asked if one.alert.audience is Audience.FAMILY and one.notice.case_id is not None]
+    if not family or person_id is None or family[0].notice.case_id is None:
+        return asked
+    # Somebody of a family has a part in one case only.
+    link = open_link_of(unit, family[0].notice.case_id, person_id, installation.now())
+    return [replace(one, page_link=address_of(installation, link)) for one in asked] if link else asked
 
 
 def _asked(installation: Installation, unit: Unit, person_id: int | None, one: Told) -> Told:
