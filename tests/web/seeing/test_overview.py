@@ -90,6 +90,15 @@ def test_another_day_shows_where_the_case_stood_then(installation, browser):
     assert 'href="/cases/EHC-2026-0001"' in text
 
 
+def test_another_day_is_kept_from_part_to_part_until_today_is_asked_for(installation, browser):
+    reference = make_case(installation, REQUESTED)
+    for part in ("", "/dates", "/provision", "/history"):
+        page = browser.text(f"/cases/{reference}{part}?as_at=2026-11-01")
+        assert f'href="/cases/{reference}/dates?as_at=2026-11-01"' in page
+        assert f'href="/cases/{reference}{part}">Show it as it is today' in page
+        assert f'href="/cases/{reference}/messages"' in page
+
+
 def test_what_people_typed_is_never_markup(installation, browser):
     bad = "<script>alert('x')</script>"
     contact = Contact("parent", "parent@example.org", bad, "phone")
