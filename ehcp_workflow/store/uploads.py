@@ -21,6 +21,7 @@ class Upload:
 
     Attributes:
         name: its random name in addresses.
+        about: the case whose deliveries it holds; None for a caseload.
         content: what is in it, as text that `services.importing.uploads` reads; None once it was imported.
         choices: what a person said its headings mean, by their place in the row.
         verdicts: what became, or would become, of each row, as JSON; None before that was asked.
@@ -29,6 +30,7 @@ class Upload:
     """
 
     name: str
+    about: str | None
     content: str | None = field(repr=False)
     choices: dict[str, Any] = field(repr=False)
     verdicts: str | None = field(repr=False)
@@ -36,13 +38,27 @@ class Upload:
     at: datetime
 
 
-def add_upload(session: Session, cipher: Cipher, account_id: int, name: str, content: str, now: datetime) -> None:
-    """Keep a file; those older than a day, and whatever else the account had sent, go."""
+def add_upload(
+    session: Session,
+    cipher: Cipher,
+    account_id: int,
+    name: str,
+    content: str,
+    now: datetime,
+    about: str | None = None,
+) -> None:
+    """Keep a file; those older than a day, and whatever else the account had sent and not imported, go."""
     forget_old(session, now)
     session.execute(delete(UploadRow).where(UploadRow.account_id == account_id, UploadRow.state != "imported"))
     session.add(
         UploadRow(
-            name=name, account_id=account_id, content_sealed=cipher.seal(content), choices={}, state="new", at=now
+            name=name,
+            account_id=account_id,
+            about=about,
+            content_sealed=cipher.seal(content),
+            choices={},
+            state="new",
+            at=now,
         )
     )
 
@@ -54,17 +70,24 @@ def forget_old(session: Session, now: datetime) -> int:
 
 
 def find_upload(
-    session: Session, cipher: Cipher, account_id: int, name: str, now: datetime, *, lock: bool = False
+    session: Session,
+    cipher: Cipher,
+    account_id: int,
+    name: str,
+    now: datetime,
+    about: str | None = None,
+    *,
+    lock: bool = False,
 ) -> Upload | None:
-    """A file of an account that is not a day old."""
+    """A file of an account that is not a day old: a caseload, or the deliveries of a case."""
     question = select(UploadRow).where(
         UploadRow.name == name, UploadRow.account_id == account_id, UploadRow.at > now - KEPT_FOR
     )
     row = session.scalar(question.with_for_update() if lock else question)
-    if row is None:
+    if row is None or row.about != about:
         return None
     content, verdicts = cipher.open_if(row.content_sealed), cipher.open_if(row.verdicts_sealed)
-    return Upload(row.name, content, row.choices, verdicts, row.state, row.at)
+    return Upload(row.name, row.about, content, row.choices, verdicts, row.state, row.at)
 
 
 def choose(session: Session, name: str, choices: dict[str, Any]) -> None:

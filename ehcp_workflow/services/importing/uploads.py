@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import base64
-import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from secrets import token_urlsafe
-from typing import Any
 
-from ehcp_workflow.errors import BadInput, NotFound, Refused
+from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.accounts.visitor import May, Visitor
 from ehcp_workflow.services.importing.cells import is_blank
 from ehcp_workflow.services.importing.choosing import column_called
@@ -18,7 +15,7 @@ from ehcp_workflow.services.importing.columns import ColumnSet, load_columns, ma
 from ehcp_workflow.services.importing.filing import Filer
 from ehcp_workflow.services.importing.importer import CaseloadFile, import_rows
 from ehcp_workflow.services.importing.table import Table, read_upload
-from ehcp_workflow.services.importing.verdicts import Outcome, Verdict, verdict_as_json
+from ehcp_workflow.services.importing.trying import CHECKED, IMPORTED, Tried, begin, gone, keep, kept
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import uploads
 from ehcp_workflow.store.uploads import Upload
@@ -43,41 +40,6 @@ class Heading:
     filled: int
     column: str
     recognised: bool
-
-
-@dataclass(frozen=True)
-class Tried:
-    """What became, or would become, of each row of a file.
-
-    Attributes:
-        verdicts: one for each row that says something.
-        done: whether it was imported, or only tried out.
-    """
-
-    verdicts: tuple[Verdict, ...]
-    done: bool
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many rows became what, in words: cases opened, brought up to date, unchanged, refused."""
-        return Counter(word_of(verdict) for verdict in self.verdicts)
-
-    @property
-    def to_look_at(self) -> int:
-        """How many rows a person should look at, of those that were not refused."""
-        return sum(verdict.outcome is Outcome.NEEDS_ATTENTION for verdict in self.verdicts)
-
-
-OPENED, UPDATED, UNCHANGED, REFUSED = "opened", "updated", "unchanged", "refused"
-
-
-def word_of(verdict: Verdict) -> str:
-    """What a row does to its case."""
-    if verdict.outcome is Outcome.REFUSED:
-        return REFUSED
-    if verdict.opened:
-        return OPENED
-    return UNCHANGED if verdict.outcome is Outcome.UNCHANGED else UPDATED
 
 
 def receive(installation: Installation, visitor: Visitor, content: bytes) -> str:
@@ -129,8 +91,7 @@ def try_out(installation: Installation, visitor: Visitor, name: str) -> Tried:
     """
     file = _file(_find(installation, visitor, name))
     verdicts = tuple(import_rows(installation, file, dry_run=True, filer=_filer(visitor)))
-    _keep(installation, name, verdicts, "checked")
-    return Tried(verdicts, done=False)
+    return keep(installation, name, verdicts, CHECKED)
 
 
 def bring_in(installation: Installation, visitor: Visitor, name: str) -> Tried:
@@ -141,20 +102,12 @@ def bring_in(installation: Installation, visitor: Visitor, name: str) -> Tried:
         Refused: nobody looked at what would become of its rows, or it is being imported now.
     """
     with installation.database.write() as unit:
-        upload = uploads.find_upload(unit, installation.cipher, visitor.account_id, name, installation.now(), lock=True)
-        if upload is None:
-            raise _gone()
-        if upload.state == "imported":
-            return _tried(upload)
-        if upload.state == "importing":
-            raise Refused("This file is being imported. Look again in a minute; if nothing comes, upload it again.")
-        if upload.state != "checked":
-            raise Refused("Look at what would become of the rows first. Nothing was imported.")
-        uploads.begin_import(unit, name)
+        whose = (visitor.account_id, name, installation.now())
+        upload = begin(unit, uploads.find_upload(unit, installation.cipher, *whose, lock=True))
+    if upload.state == IMPORTED:
+        return kept(upload)
     file = _file(upload)
-    verdicts = tuple(import_rows(installation, file, filer=_filer(visitor)))
-    _keep(installation, name, verdicts, "imported")
-    return Tried(verdicts, done=True)
+    return keep(installation, name, tuple(import_rows(installation, file, filer=_filer(visitor))), IMPORTED)
 
 
 def tried(installation: Installation, visitor: Visitor, name: str) -> Tried | None:
@@ -164,7 +117,7 @@ def tried(installation: Installation, visitor: Visitor, name: str) -> Tried | No
         NotFound: there is no such file of theirs.
     """
     upload = _find(installation, visitor, name, imported=True)
-    return _tried(upload) if upload.verdicts else None
+    return kept(upload) if upload.verdicts else None
 
 
 def drop(installation: Installation, visitor: Visitor, name: str) -> None:
@@ -217,24 +170,5 @@ def _find(installation: Installation, visitor: Visitor, name: str, *, imported: 
     with installation.database.read() as unit:
         found = uploads.find_upload(unit, installation.cipher, visitor.account_id, name, installation.now())
     if found is None or (found.content is None and not imported):
-        raise _gone()
+        raise gone()
     return found
-
-
-def _gone() -> NotFound:
-    return NotFound("There is no such file of yours here. Files are kept until they are imported, for a day at most.")
-
-
-def _keep(installation: Installation, name: str, verdicts: tuple[Verdict, ...], state: str) -> None:
-    said = json.dumps([verdict_as_json(verdict) for verdict in verdicts])
-    with installation.database.write() as unit:
-        uploads.keep_verdicts(unit, installation.cipher, name, said, state)
-
-
-def _tried(upload: Upload) -> Tried:
-    said: list[dict[str, Any]] = json.loads(upload.verdicts or "[]")
-    verdicts = tuple(
-        Verdict(one["row"], Outcome(one["outcome"]), one["reference"], tuple(one["remarks"]), one["opened"])
-        for one in said
-    )
-    return Tried(verdicts, done=upload.state == "imported")

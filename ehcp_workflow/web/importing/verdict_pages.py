@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ehcp_workflow.services.importing.uploads import OPENED, REFUSED, UNCHANGED, UPDATED, Tried, word_of
+from ehcp_workflow.services.importing.trying import OPENED, REFUSED, UNCHANGED, UPDATED, Tried, word_of
 from ehcp_workflow.services.importing.verdicts import Verdict
 from ehcp_workflow.web.wording import Tag
 

@@ -14,7 +14,7 @@ from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.casework import file_quietly
 from ehcp_workflow.services.importing.columns import ColumnSet, Matched, load_columns, match_columns
-from ehcp_workflow.services.importing.table import read_file
+from ehcp_workflow.services.importing.table import Table, read_file, read_upload
 from ehcp_workflow.services.importing.template import write_template
 from ehcp_workflow.services.importing.verdicts import Outcome, Verdict
 from ehcp_workflow.services.installation import Installation
@@ -69,6 +69,30 @@ def import_log(
     """
     known = _columns(installation)
     table = read_file(path, lambda heading: known.find(heading) is not None)
+    return import_table(installation, reference, table, by, dry_run=dry_run)
+
+
+def read_log(installation: Installation, content: bytes) -> Table:
+    """Read a file of what was delivered that was uploaded.
+
+    Raises:
+        BadInput: it cannot be read, or lacks a column without which no row could be understood.
+    """
+    known = _columns(installation)
+    table = read_upload(content, lambda heading: known.find(heading) is not None)
+    _check_columns(match_columns(table.headings, known))
+    return table
+
+
+def import_table(
+    installation: Installation, reference: str, table: Table, by: str, *, dry_run: bool = False
+) -> ImportedLog:
+    """Import a table that was read, as `import_log`.
+
+    Raises:
+        NotFound, BadInput: as `import_log`.
+    """
+    known = _columns(installation)
     matched = match_columns(table.headings, known)
     _check_columns(matched)
     readings = [reading for row, values in table.rows if (reading := read_row(matched, row, values))]

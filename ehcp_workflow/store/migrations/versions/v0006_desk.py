@@ -87,6 +87,7 @@ def _add_uploads() -> None:
         "uploads",
         _text("name", 32),
         _number("account_id"),
+        _text("about", 20, empty=True),
         _text("content_sealed", None, empty=True),
         sa.Column("choices", sa.JSON(), nullable=False),
         _text("verdicts_sealed", None, empty=True),
