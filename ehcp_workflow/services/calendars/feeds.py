@@ -144,7 +144,9 @@ def read_feed(installation: Installation, token: str) -> bytes:
             cases, words = _case_of_family(installation, unit, feed)
     entries = entries_of(installation, cases)
     lines = [line for id_, told in entries.items() for line in _lines(installation, cases[id_], told, words)]
-    return as_ics(words("calendar_name") if words else _NAME, lines)
+    settings = installation.settings
+    name = words("calendar_name") if words else _NAME
+    return as_ics(name, lines, (settings.mail_from_name, settings.mail_from))
 
 
 def _address(installation: Installation, feed: Feed) -> str:

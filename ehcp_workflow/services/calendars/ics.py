@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vCalAddress
 
 from ehcp_workflow.store.calendar_entries import Told
 
@@ -40,13 +40,16 @@ class Line:
     reminds: bool = False
 
 
-def as_ics(name: str, lines: Iterable[Line]) -> bytes:
+def as_ics(name: str, lines: Iterable[Line], sender: tuple[str, str]) -> bytes:
     """A whole calendar; the same dates give the same bytes.
 
     Args:
         name: of the calendar, as programs list it.
         lines: its dates.
+        sender: who publishes it, as a neutral name and an e-mail address; RFC 5546 asks for it in each date.
     """
+    organizer = vCalAddress(f"mailto:{sender[1]}")
+    organizer.params["CN"] = sender[0]
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODID)
@@ -57,12 +60,13 @@ def as_ics(name: str, lines: Iterable[Line]) -> bytes:
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     for line in lines:
-        calendar.add_component(_event(line))
+        calendar.add_component(_event(line, organizer))
     return bytes(calendar.to_ical())
 
 
-def _event(line: Line) -> Event:
+def _event(line: Line, organizer: vCalAddress) -> Event:
     entry, event = line.entry, Event()
+    event.add("organizer", organizer)
     event.add("uid", line.uid)
     event.add("dtstamp", _whole_seconds(entry.changed_at))
     event.add("last-modified", _whole_seconds(entry.changed_at))

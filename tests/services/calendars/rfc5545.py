@@ -1,12 +1,25 @@
 """A strict reader of calendars, with the rules that programs stumble over; it knows nothing of how ours are made.
 
-Source: RFC 5545 sections 3.1 (lines), 3.4, 3.6, 3.6.1, 3.6.6 (required properties), 3.3.4, 3.3.5 (dates), 3.8.7.4.
+Source: RFC 5545 sections 3.1 (lines), 3.4, 3.6, 3.6.1, 3.6.6 (required properties), 3.3.4, 3.3.5 (dates), 3.8.7.4;
+RFC 5546 section 3.2.1 (what a published date must have).
 """
 
 import re
 from dataclasses import dataclass, field
 
-ONCE = {"DTSTAMP", "UID", "DTSTART", "DTEND", "CLASS", "LAST-MODIFIED", "SEQUENCE", "STATUS", "TRANSP", "URL"}
+ONCE = {
+    "DTSTAMP",
+    "UID",
+    "DTSTART",
+    "DTEND",
+    "ORGANIZER",
+    "CLASS",
+    "LAST-MODIFIED",
+    "SEQUENCE",
+    "STATUS",
+    "TRANSP",
+    "URL",
+}
 _LINE = re.compile(r"^([A-Z0-9-]+)((?:;[A-Z0-9-]+=(?:[^\";:,]*|\"[^\"]*\"))*):(.*)$", re.DOTALL)
 
 
@@ -81,7 +94,9 @@ def _check_calendar(calendar: Part) -> None:
 def _check_event(event: Part) -> None:
     names = [name for name, _, _ in event.properties]
     assert not [name for name in ONCE if names.count(name) > 1]
-    assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "SUMMARY", "STATUS"} <= set(names)
+    assert {"UID", "DTSTAMP", "DTSTART", "DTEND", "SEQUENCE", "SUMMARY", "STATUS", "ORGANIZER"} <= set(names)
+    assert not {"ATTENDEE", "REQUEST-STATUS"} & set(names), "a published date invites nobody"
+    assert event.one("ORGANIZER").startswith("mailto:")
     for name in ("DTSTART", "DTEND"):
         [(parameters, value)] = event.all(name)
         assert parameters == ";VALUE=DATE"
