@@ -14,6 +14,7 @@ from ehcp_workflow.services.casework import correct_event, record_event
 from ehcp_workflow.services.event_checks import NewEvent
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.changing import end_role
+from ehcp_workflow.services.people.wishes import keep_manner
 from ehcp_workflow.store import accounts, case_desks
 
 from .rfc5545 import Part, read
@@ -79,6 +80,16 @@ def test_a_family_reads_that_there_is_a_date_and_nothing_of_what_it_is(
     assert not [event for event in found if event.parts or event.all("URL")]
     for word in (case, "EHC", "Kim", "Camden", "school", "council", "example.org", "REQ", family):
         assert word not in content
+
+
+def test_a_family_that_reads_polish_reads_its_letters_whole_over_folded_lines(
+    installation: Installation, case: str, family: str
+):
+    keep_manner(installation, 1, "pl", None, "an.adviser")
+    found = events(installation, family)
+    assert {event.one("SUMMARY") for event in found} == {"Data w Twojej sprawie"}
+    said = "Otwórz swoją stronę\\, aby zobaczyć\\, co to jest\\, lub zapytaj doradcę."
+    assert {event.one("DESCRIPTION") for event in found} == {said}
 
 
 def test_the_same_dates_give_the_same_bytes_on_a_later_day(installation: Installation, case: str, staff: str):
