@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, func, literal_column, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from ehcp_workflow.cases.glance import Flag, Glance
 from ehcp_workflow.store.tables import CaseDeskRow, CaseFailureRow, CaseRow, NeedRow
 from ehcp_workflow.store.visibility import Sees, visible
-from ehcp_workflow.store.wanted import Wanted, conditions, has_flag, primary_needs, with_held_messages
+from ehcp_workflow.store.wanted import NONE, Wanted, conditions, has_flag, primary_needs, with_held_messages
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,9 @@ class Range:
         return [visible(self.sees), *conditions(self.wanted, self.day), *holding]
 
 
-def page(session: Session, asked: Range, after: tuple[date, str] | None, size: int) -> list[Standing]:
+def page(
+    session: Session, asked: Range, after: tuple[date, str] | None, size: int, *, few: bool = False
+) -> list[Standing]:
     """The next cases after a key, soonest date first and by reference; those without a date come last.
 
     Args:
@@ -77,7 +79,15 @@ def page(session: Session, asked: Range, after: tuple[date, str] | None, size: i
         asked: which cases.
         after: the date (`date.max` for none) and reference of the last line already seen.
         size: how many lines at most.
+        few: whether few cases are asked for: then they are all found and sorted, which is quicker than going through
+            the whole caseload in the order of its dates.
     """
+    if few:
+        place = func.coalesce(CaseRow.next_due, date.max)
+        question = _standings(asked).order_by(place, CaseRow.reference)
+        if after:
+            question = question.where(tuple_(place, CaseRow.reference) > tuple_(*after))
+        return _read(session, question.limit(size))
     found: list[Standing] = []
     if after is None or after[0] != date.max:
         dated = _standings(asked).where(CaseRow.next_due.is_not(None)).order_by(CaseRow.next_due, CaseRow.reference)
@@ -97,18 +107,26 @@ def standings_of(session: Session, case_ids: Collection[int]) -> list[Standing]:
     return _read(session, _all().where(CaseRow.id.in_(case_ids)))
 
 
-def count(session: Session, asked: Range) -> tuple[int, dict[Flag, int]]:
-    """How many cases there are, and how many of them with each flag; a flag that is wanted itself is left aside."""
-    sums = [func.coalesce(func.sum(case((has_flag(flag, asked.day), 1), else_=0)), 0) for flag in Flag]
-    total, *by_flag = session.execute(select(func.count(), *sums).where(*asked.conditions())).one()
-    return total, dict(zip(Flag, by_flag, strict=True))
+def count(session: Session, asked: Range) -> tuple[dict[str, int], dict[Flag, int]]:
+    """How many cases there are of each council, by its DfE number or `none`, and how many of all with each flag."""
+    council = _council()
+    sums = [func.sum(case((has_flag(flag, asked.day), 1), else_=0)) for flag in Flag]
+    question = select(council, func.count(), *sums).where(*asked.conditions()).group_by(council)
+    rows = [tuple(row) for row in session.execute(question)]
+    by_flag = {flag: sum(row[2 + place] for row in rows) for place, flag in enumerate(Flag)}
+    return {row[0]: row[1] for row in rows}, by_flag
 
 
-def count_by_council(session: Session, asked: Range) -> dict[str | None, int]:
-    """How many cases there are of each council, by its DfE number, whatever is wanted."""
-    everything = replace(asked, wanted=Wanted())
-    question = select(CaseRow.council_code, func.count()).where(*everything.conditions())
-    return dict(session.execute(question.group_by(CaseRow.council_code)).all())
+def count_all(session: Session, asked: Range) -> dict[str, int]:
+    """How many cases there are of each council, whatever is wanted."""
+    everything, council = replace(asked, wanted=Wanted()), _council()
+    question = select(council, func.count()).where(*everything.conditions()).group_by(council)
+    return dict(session.execute(question).all())
+
+
+def _council() -> ColumnElement[str]:
+    """The council or `none`, as an expression: by the index of councils alone counting takes three times as long."""
+    return func.coalesce(CaseRow.council_code, literal_column(f"'{NONE}'"))
 
 
 def ids(session: Session, sees: Sees, limit: int | None) -> list[int]:

@@ -80,10 +80,11 @@ def row(installation: Installation, line: BoardLine, day: date, names: Mapping[i
 
 
 def _notes(line: BoardLine) -> Collection[tuple[Flag, str]]:
-    """Why to look at a case first; that its next date is near is said by the date itself."""
+    """Why to look at a case first."""
     glance = line.glance
     words = {
         Flag.LATE: f"{line.late} late",
+        Flag.DUE: FLAG_WORDS[Flag.DUE],
         Flag.SILENT: f"Silent since {day_in_words(glance.silent_since)}" if glance.silent_since else "",
         Flag.LAPSED: f"{glance.lapsed} {'line' if glance.lapsed == 1 else 'lines'} of provision lapsed",
         Flag.HELD: FLAG_WORDS[Flag.HELD],

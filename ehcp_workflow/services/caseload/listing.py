@@ -21,6 +21,8 @@ ANEW_AT_MOST = 200
 """So many cases whose kept position does not hold are worked out anew before a list is shown."""
 OTHER_DAY_AT_MOST = 2_000
 """So many cases are shown as they were, or will be, on another day."""
+FEW = 2_000
+"""Fewer cases than this are sorted; more are gone through in the order of their dates."""
 ANY = Wanted()
 _AT_ONCE = 500
 
@@ -62,27 +64,28 @@ class _Pool:
     day: date
     not_anew: int = 0
 
-    def page(self, wanted: Wanted, after: Key | None, size: int) -> list[BoardLine]:
-        """The next lines after a key."""
+    def page(self, wanted: Wanted, after: Key | None, size: int, *, few: bool = False) -> list[BoardLine]:
+        """The next lines after a key; `few` as in `store.board.page`."""
         lines = [line for line in self.anew if admits(wanted, line) and (after is None or line.key > after)]
         if self.kept:
-            found = store.page(self.unit, replace(self.kept, wanted=wanted), after, size)
+            found = store.page(self.unit, replace(self.kept, wanted=wanted), after, size, few=few)
             lines += kept_lines(self.installation, self.unit, found, self.day)
         return sorted(lines, key=lambda line: line.key)[:size]
 
-    def count(self, wanted: Wanted) -> tuple[int, dict[Flag, int]]:
-        """How many cases are wanted, and how many of them with each flag."""
+    def count(self, wanted: Wanted) -> tuple[Counter[str], dict[Flag, int]]:
+        """How many cases are wanted of each council, by its DfE number or `none`, and how many of all by flag."""
         lines = [line for line in self.anew if admits(wanted, line)]
-        total, counts = store.count(self.unit, replace(self.kept, wanted=wanted)) if self.kept else (0, {})
-        return total + len(lines), {
-            flag: counts.get(flag, 0) + sum(flag in line.flags for line in lines) for flag in Flag
-        }
+        councils, flags = store.count(self.unit, replace(self.kept, wanted=wanted)) if self.kept else ({}, {})
+        counts = {flag: flags.get(flag, 0) + sum(flag in line.flags for line in lines) for flag in Flag}
+        return _with(lines, councils), counts
 
-    def count_by_council(self) -> Counter[str]:
-        """How many cases there are to be seen of each council, by its DfE number or `none`."""
-        kept = store.count_by_council(self.unit, self.kept) if self.kept else {}
-        counted = Counter({code or NONE: number for code, number in kept.items()})
-        return counted + Counter(line.council_code or NONE for line in self.anew)
+    def count_all(self) -> Counter[str]:
+        """How many cases there are to be seen of each council."""
+        return _with(self.anew, store.count_all(self.unit, self.kept) if self.kept else {})
+
+
+def _with(lines: list[BoardLine], councils: dict[str, int]) -> Counter[str]:
+    return Counter(councils) + Counter(line.council_code or NONE for line in lines)
 
 
 def list_cases(
@@ -112,19 +115,20 @@ def list_cases(
     """
     with installation.database.read() as unit:
         pool = _pool(installation, unit, sees, as_at, ANEW_AT_MOST, OTHER_DAY_AT_MOST)
-        lines = pool.page(wanted, after, size + 1)
         aside = replace(wanted, flag=None)
-        any_flag, counts = pool.count(aside)
-        councils = pool.count_by_council()
+        of_council, counts = pool.count(aside)
+        councils = of_council if aside == ANY else pool.count_all()
+        found = counts[wanted.flag] if wanted.flag else of_council.total()
+        lines = pool.page(wanted, after, size + 1, few=found < FEW)
     return Listing(
         day=pool.day,
         lines=lines[:size],
         following=lines[size - 1].key if len(lines) > size else None,
-        found=counts[wanted.flag] if wanted.flag else any_flag,
+        found=found,
         total=councils.total(),
         councils=frozenset(councils),
         counts=counts,
-        any_flag=any_flag,
+        any_flag=of_council.total(),
         not_anew=pool.not_anew,
     )
 
