@@ -33,6 +33,7 @@ from ehcp_workflow.web.changing import routes as changing
 from ehcp_workflow.web.family import routes as family
 from ehcp_workflow.web.guard import Guard
 from ehcp_workflow.web.house import routes as house
+from ehcp_workflow.web.importing import deliveries
 from ehcp_workflow.web.importing import pages as importing
 from ehcp_workflow.web.pages import FOLDER
 from ehcp_workflow.web.public import hide_tokens
@@ -80,6 +81,7 @@ def create_app(installation: Installation | None = None) -> FastAPI:
         check_in,
         hooks,
         importing,
+        deliveries,
         describing,
     ):
         app.include_router(part.router)

@@ -14,7 +14,7 @@ from ehcp_workflow.services.installation import Installation
 
 LARGEST = 65_536  # bytes: receipts, texts and answers are far smaller
 LARGEST_FORM = 262_144  # bytes: the longest notes, in letters that take nine bytes each in a form
-_UPLOADS = re.compile(r"/import")
+_UPLOADS = re.compile(r"/import|/cases/[^/]+/provision/import")
 _AROUND = 8_192  # bytes: what a browser sends around a file
 
 # A file that somebody uploads names children: it stays in memory, and is never written to the disk unsealed.

@@ -157,6 +157,11 @@ LINES: dict[str, Line] = {
     "POST /import/{upload}": operate(404),
     "GET /import/{upload}/result": operate(404),
     "POST /import/{upload}/forget": operate(303),
+    "GET /cases/{reference}/provision/import": begin(),
+    "POST /cases/{reference}/provision/import": begin(422),
+    "GET /cases/{reference}/provision/import/template.xlsx": begin(),
+    "GET /cases/{reference}/provision/import/{upload}": begin(404),
+    "POST /cases/{reference}/provision/import/{upload}": change(404),
     # The description of the API.
     "GET /api/v1/docs": house(),
     # Open to all: each is guarded by something else.

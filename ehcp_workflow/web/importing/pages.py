@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from starlette.datastructures import UploadFile
 
 from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services.accounts.visitor import May
@@ -16,11 +12,11 @@ from ehcp_workflow.services.importing.columns import load_columns
 from ehcp_workflow.services.importing.template import write_template
 from ehcp_workflow.web.access.visit import Operating, Visit
 from ehcp_workflow.web.forms import FieldError
+from ehcp_workflow.web.importing.files import sent_file, workbook
 from ehcp_workflow.web.importing.verdict_pages import page_of, shown_of
 from ehcp_workflow.web.pages import show
 
 router = APIRouter()
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get("/import")
@@ -32,8 +28,7 @@ def ask_for_file(visit: Operating) -> HTMLResponse:
 @router.post("/import")
 def take_file(visit: Operating) -> Response:
     """Keep an uploaded file, sealed, and go on to its columns."""
-    sent = visit.form.get("file")
-    content = sent.file.read() if isinstance(sent, UploadFile) else b""
+    content = sent_file(visit.form)
     if not content:
         return _upload_page(visit, FieldError("file", "Choose the file that holds the caseload."))
     try:
@@ -46,13 +41,7 @@ def take_file(visit: Operating) -> Response:
 @router.get("/import/template.xlsx")
 def give_template(visit: Operating) -> Response:  # noqa: ARG001 - only who may import needs it
     """An empty spreadsheet to fill in, with explanations."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "caseload.xlsx"
-        write_template(path)
-        content = path.read_bytes()
-    return Response(
-        content, headers={"Content-Disposition": 'attachment; filename="caseload.xlsx"'}, media_type=_WORKBOOK
-    )
+    return workbook("caseload.xlsx", write_template)
 
 
 @router.get("/import/{upload}/columns")

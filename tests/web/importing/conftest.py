@@ -13,13 +13,15 @@ HEADINGS = ("Reference", "Council", "Child's name", "Request received")
 KIM = ("RD 1", "Camden", "Kim Fictional", "2026-10-05")
 
 
-def upload(browser: Browser, content: bytes, filename: str = "Kim Fictional.csv") -> httpx.Response:
+def upload(
+    browser: Browser, content: bytes, filename: str = "Kim Fictional.csv", path: str = "/import"
+) -> httpx.Response:
     """Send a file as a browser does."""
     mark = uuid.uuid4().hex
     fields = f'--{mark}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{browser.csrf}\r\n'
     head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{filename}"\r\n\r\n'
     body = fields.encode() + head.encode() + content + f"\r\n--{mark}--\r\n".encode()
-    return browser.get("/import", "POST", body, **{"Content-Type": f"multipart/form-data; boundary={mark}"})
+    return browser.get(path, "POST", body, **{"Content-Type": f"multipart/form-data; boundary={mark}"})
 
 
 def uploaded(browser: Browser, *rows: tuple, headings: tuple = HEADINGS) -> str:
