@@ -70,9 +70,12 @@ def _believed(visit: Visit, record: CaseRecord, day: date) -> HTMLResponse:
 
 
 def turn_rows(difference: Difference, day: date) -> list[TurnRow]:
-    """The dates that are known now to have been otherwise than was believed, those that moved first."""
+    """The dates that are known now to have been otherwise than was believed, those that moved first.
+
+    Of dates of which one was chosen from others, the chosen one stands for all.
+    """
     turns = (*difference.moved, *difference.met, *difference.new, *difference.otherwise, *difference.gone)
-    return [TurnRow(turn, _then(turn), _now(turn, day)) for turn in turns]
+    return [TurnRow(turn, _then(turn), _now(turn, day)) for turn in turns if turn.clock.facts.governed_by is None]
 
 
 def _then(turn: Turn) -> str:

@@ -151,3 +151,15 @@ def test_promises_provision_and_lapses_that_were_believed_otherwise_are_named(in
     assert "Speech and language therapy (F1) 1 hour a week. Nobody has said lately whether it is given." in text
     assert "1 hour is missing, the first from Monday 9 November 2026." in text
     assert "Not delivered: teaching, since Monday 2 November 2026 Not recorded Not put right" in text
+
+
+def test_of_dates_chosen_from_others_only_the_chosen_one_is_named(installation, browser):
+    """A refusal of Monday 5 October 2026 was learned of on Wednesday 25 November; the appeal has a chosen date."""
+    reference = make_case(installation, NewEvent("request_received", on("2026-09-01")))
+    installation.fixed_now = WEDNESDAY
+    for kind, day in (("refusal_to_assess_notified", "2026-10-05"), ("certificate_issued", "2026-11-02")):
+        record_event(installation, reference, NewEvent(kind, on(day)), by="test")
+    text = tagless(browser.text(f"/cases/{reference}/history?believed=2026-11-24"))
+    differences = text[text.index("What is known now to have been") : text.index("Dates that were open")]
+    assert "APP-01 ·" in differences
+    assert "APP-01a ·" not in differences
