@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
+from bench import board as caseload_page
 from bench import delivery, transports
 from bench.caseload import file_caseload, write_csv
 from ehcp_workflow.cases.position import take_position
@@ -29,6 +30,8 @@ def main() -> None:
     print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}")
     with tempfile.TemporaryDirectory() as folder, open_installation(Settings(home=Path(folder))) as installation:
         measure_all(installation, Path(folder))
+    print("The caseload page of a large caseload:")
+    caseload_page.main()
     print("The whole path of a message, one dispatcher:")
     delivery.main()
     print("Transports alone, and Apprise used plainly:")
