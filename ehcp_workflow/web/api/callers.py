@@ -127,7 +127,7 @@ def caller_for(may: May, *, changes: bool = False) -> Callable[..., Awaitable[Vi
 def once_for(may: May) -> Callable[..., Awaitable[Visit]]:
     """The same for an operation that records something: sent again with its Idempotency-Key it is done once.
 
-    The case that it is about is asked for first: who may not see it any more is not told what was answered before.
+    Who may not see the case any more is not told what was answered before.
     """
     allowed = caller_for(may, changes=True)
 
@@ -149,12 +149,12 @@ def once_for(may: May) -> Callable[..., Awaitable[Visit]]:
         made = await allowed(request, _described)
         if key is None:
             return made
-        if reference := request.path_params.get("reference"):
-            await run_in_threadpool(made.case, reference, changed=False)
         asked = f"{request.method} {request.url.path}?{request.url.query}\n".encode() + await request.body()
         token_id = request.state.caller.token_id
         begun = await run_in_threadpool(repeating.begin, made.installation, token_id, key, asked)
         if isinstance(begun, Answered):
+            if reference := request.path_params.get("reference"):
+                await run_in_threadpool(made.case, reference, changed=False)
             raise _Again(begun)
         request.state.begun = begun
         return made

@@ -51,8 +51,15 @@ def show_log(visit: Changing, reference: str, upload: str, show_all: bool = Fals
     ours = visit.case(reference).reference
     tried = uploads.tried(visit.installation, visit.visitor, ours, upload)
     shown = page_of(shown_of(tried, everything=show_all), page)
-    said = {"reference": ours, "upload": upload, "tried": tried, "shown": shown, "show_all": show_all}
-    return show(visit, "importing/deliveries.html", **said)
+    return show(
+        visit,
+        "importing/deliveries.html",
+        reference=ours,
+        upload=upload,
+        tried=tried,
+        shown=shown,
+        show_all=show_all,
+    )
 
 
 @router.post(f"{_AT}/{{upload}}")
@@ -65,5 +72,7 @@ def bring_log_in(visit: Changing, reference: str, upload: str) -> Response:
 
 def _upload_page(visit: Visit, reference: str, *errors: FieldError) -> HTMLResponse:
     megabytes = visit.installation.settings.upload_megabytes
-    said = {"reference": reference, "errors": errors, "megabytes": megabytes}
-    return show(visit, "importing/upload_log.html", status=422 if errors else 200, **said)
+    status = 422 if errors else 200
+    return show(
+        visit, "importing/upload_log.html", status=status, reference=reference, errors=errors, megabytes=megabytes
+    )

@@ -73,6 +73,15 @@ def test_who_may_not_see_the_case_any_more_is_not_told_the_answer(installation: 
     assert program.post(path, REQUEST, **KEY).status_code == 404
 
 
+def test_a_request_under_a_key_is_written_down_as_the_change_it_is(installation: Installation, program: Program):
+    path = f"/cases/{make_case(installation)}/events"
+    for _ in range(2):
+        program.post(path, REQUEST, **KEY)
+    with installation.database.read() as unit:
+        seen = unit.scalars(text("SELECT changed FROM case_accesses ORDER BY id")).all()
+    assert [bool(changed) for changed in seen] == [True, False]
+
+
 def test_what_was_answered_is_sealed(installation: Installation, program: Program):
     program.post("/cases", {"child_name": "Amina Example"}, **KEY)
     with installation.database.read() as unit:
