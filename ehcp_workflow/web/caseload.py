@@ -85,6 +85,7 @@ def caseload_page(
         listing=listing,
         choices=offered,
         in_words=_in_words(asked, offered),
+        flag_words=dict(offered.flags).get(asked.flag, ""),
         rows=[row(installation, line, listing.day, names) for line in listing.lines],
         bars=bars(listing),
         meanings=[(FLAG_WORDS[flag], meaning) for flag, meaning in FLAGS_MEAN.items()],

@@ -6,7 +6,7 @@ from ehcp_workflow.services.accounts.visitor import May
 from ehcp_workflow.web.access.visit import Visit
 
 _PLACES = (
-    (May.SEE_CASES, "/", "Caseload", ("/cases",)),
+    (May.SEE_CASES, "/", "Caseload", ("/cases", "/caseload")),
     (May.SEE_CASES, "/reviews", "Reviews", ()),
     (May.SEE_CASES, "/councils", "Councils", ()),
     (May.OPERATE, "/outbox", "Outbox", ()),

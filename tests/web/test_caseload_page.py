@@ -121,8 +121,14 @@ def test_the_caseload_can_be_filtered_and_filters_join(installation, browser):
     assert references(browser.text("/?stage=local_authority_decision&flag=due")) == [soon]
     assert "No case matches these filters" in browser.text(f"/?council={BARNET}&state=done")
     none = browser.text(f"/?council={LEEDS}&flag=late")
-    assert "None of these 1 case is here for this reason." in none
+    assert "The one case that matches is not marked “Late”." in none
     assert "Council: Leeds. Look at first: Late." in none
+
+
+def test_a_list_that_is_empty_for_one_reason_says_of_how_many_cases_it_is_none(installation, browser):
+    for _ in range(2):
+        make_case(installation, REQUESTED)
+    assert "None of the 2 cases is marked “Provision lapsed”." in browser.text("/?flag=lapsed")
 
 
 def test_filters_by_adviser_team_and_need(installation):
