@@ -56,11 +56,12 @@ def glance_at(position: Position) -> Glance:
     dated = position.open_clocks()
     ahead = [c.due.earliest for c, _ in dated if c.due.earliest and c.due.latest and c.due.latest >= position.as_at]
     late = [clock.due.latest + timedelta(days=1) for clock, state in dated if clock.due.latest and _binds(clock, state)]
-    quiet = [stage.silent_since or stage.stall.since for stage in position.stages if stage.silent_since or stage.stall]
+    silent = [stage.silent_since for stage in position.stages if stage.silent_since]
+    waiting = [stage.stall.since for stage in position.stages if stage.stall]
     return Glance(
         late_from=min(late, default=None),
         ahead=min(ahead, default=None),
-        silent_since=min(quiet, default=None),
+        silent_since=min([*silent, *waiting], default=None),
         lapsed=sum(lapse.is_open for lapse in position.lapses),
     )
 
