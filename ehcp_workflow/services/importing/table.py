@@ -26,6 +26,10 @@ class NoHeadings(BadInput):
     """No row of a file has headings that the import knows."""
 
 
+class TooManyRows(BadInput):
+    """A file has more rows than are read at once."""
+
+
 @dataclass(frozen=True)
 class Table:
     """One caseload as it was written.
@@ -64,15 +68,17 @@ def read_file(path: Path, is_heading: Callable[[str], bool]) -> Table:
     return read_table(path.name, content, is_heading)
 
 
-def read_table(name: str, content: bytes, is_heading: Callable[[str], bool]) -> Table:
+def read_table(name: str, content: bytes, is_heading: Callable[[str], bool], most: int = MAX_ROWS) -> Table:
     """Read a caseload file that is already in memory, as an upload is. All of it is read before any of it is used.
 
     Args:
         name: the file's name; its ending says whether it is CSV or xlsx.
         content: what is in the file, at most 20 MB.
         is_heading: whether some words are a heading that the import knows.
+        most: how many rows it may have.
 
     Raises:
+        TooManyRows: it has more.
         BadInput: the file is too big, is not CSV or xlsx, cannot be opened, or holds no caseload.
     """
     if len(content) > MAX_BYTES:
@@ -81,14 +87,15 @@ def read_table(name: str, content: bytes, is_heading: Callable[[str], bool]) -> 
         raise BadInput(f"{name} is empty. Choose the file that holds the caseload.")
     match Path(name).suffix.lower():
         case ".csv" | ".tsv" | ".txt":
-            return _find_table(name, None, read_csv(name, content, is_heading), is_heading) or _no_headings(name)
+            rows = read_csv(name, content, is_heading)
+            return _find_table(name, None, rows, is_heading, most) or _no_headings(name)
         case ".xlsx":
-            return _first_table(name, content, is_heading)
+            return _first_table(name, content, is_heading, most)
         case ending:
             raise BadInput(f"{name} ends in '{ending}', which cannot be read. Save it as .xlsx (Excel) or as .csv.")
 
 
-def read_upload(content: bytes, is_heading: Callable[[str], bool]) -> Table:
+def read_upload(content: bytes, is_heading: Callable[[str], bool], most: int) -> Table:
     """Read a caseload file that came without a name we would believe: what it is, is seen in the file itself.
 
     Where no heading is known, the fullest row near the top is taken for the headings: a person then says what they
@@ -97,28 +104,30 @@ def read_upload(content: bytes, is_heading: Callable[[str], bool]) -> Table:
     Args:
         content: what is in the file, at most 20 MB.
         is_heading: whether some words are a heading that the import knows.
+        most: how many rows it may have; no more are read.
 
     Raises:
+        TooManyRows: it has more.
         BadInput: the file is too big, is neither CSV nor xlsx, cannot be opened, or holds no table.
     """
     name = "The file.xlsx" if content.startswith(_WORKBOOKS) else "The file.csv"
     try:
-        return read_table(name, content, is_heading)
+        return read_table(name, content, is_heading, most)
     except NoHeadings:
-        return read_table(name, content, lambda heading: bool(heading.strip()))
+        return read_table(name, content, lambda heading: bool(heading.strip()), most)
 
 
-def _first_table(name: str, content: bytes, is_heading: Callable[[str], bool]) -> Table:
+def _first_table(name: str, content: bytes, is_heading: Callable[[str], bool], most: int) -> Table:
     # A sheet of totals may hold one such word by chance, so a row with two of them is looked for first.
     for least in (2, 1):
         for sheet, rows in read_sheets(name, content, MAX_COLUMNS + 1):
-            if table := _find_table(name, sheet, rows, is_heading, least):
+            if table := _find_table(name, sheet, rows, is_heading, most, least):
                 return table
     return _no_headings(name)
 
 
 def _find_table(
-    name: str, sheet: str | None, rows: Iterable[Values], is_heading: Callable[[str], bool], least: int = 1
+    name: str, sheet: str | None, rows: Iterable[Values], is_heading: Callable[[str], bool], most: int, least: int = 1
 ) -> Table | None:
     """The table under the best row of headings near the top of a sheet, or None when none has enough known ones."""
     numbered = enumerate(rows, start=1)
@@ -134,18 +143,18 @@ def _find_table(
     if len(headings) > MAX_COLUMNS:
         raise BadInput(f"{name} has more than {MAX_COLUMNS} columns. Delete the columns that are not needed.")
     below = [(number, values) for number, values in top if number > best[0]]
-    return Table(headings, _collect(name, len(headings), below, numbered), sheet)
+    return Table(headings, _collect(name, most, len(headings), below, numbered), sheet)
 
 
-def _collect(name: str, width: int, *parts: Iterable[NumberedRow]) -> tuple[NumberedRow, ...]:
+def _collect(name: str, most: int, width: int, *parts: Iterable[NumberedRow]) -> tuple[NumberedRow, ...]:
     rows: list[NumberedRow] = []
     for part in parts:
         for number, values in part:
             trimmed = _trim(values)
             if not trimmed:
                 continue
-            if len(rows) == MAX_ROWS:
-                raise BadInput(f"{name} has more than {MAX_ROWS:,} rows. Split it into smaller files.")
+            if len(rows) == most:
+                raise TooManyRows(f"{name} has more than {most:,} rows. Split it into smaller files.")
             rows.append((number, trimmed + (None,) * (width - len(trimmed))))
     return tuple(rows)
 

@@ -14,7 +14,7 @@ from ehcp_workflow.services.importing.choosing import column_called
 from ehcp_workflow.services.importing.columns import ColumnSet, load_columns, match_headings
 from ehcp_workflow.services.importing.filing import Filer
 from ehcp_workflow.services.importing.importer import CaseloadFile, import_rows
-from ehcp_workflow.services.importing.table import Table, read_upload
+from ehcp_workflow.services.importing.table import Table, TooManyRows, read_upload
 from ehcp_workflow.services.importing.trying import CHECKED, IMPORTED, Tried, begin, gone, keep, kept
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import uploads
@@ -128,13 +128,13 @@ def drop(installation: Installation, visitor: Visitor, name: str) -> None:
 
 def _read(content: bytes) -> Table:
     known = load_columns()
-    table = read_upload(content, lambda heading: known.find(heading) is not None)
-    if len(table.rows) > MAX_ROWS:
+    try:
+        return read_upload(content, lambda heading: known.find(heading) is not None, MAX_ROWS)
+    except TooManyRows:
         raise BadInput(
-            f"The file has {len(table.rows):,} rows; this page takes {MAX_ROWS:,}. Split it, or use the command: "
+            f"The file has more than the {MAX_ROWS:,} rows that this page takes. Split it, or use the command: "
             "ehcp caseload import"
-        )
-    return table
+        ) from None
 
 
 def _table(upload: Upload) -> Table:

@@ -24,6 +24,7 @@ from ehcp_workflow.services.importing.cells import CellValue
 MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 MAX_RATIO, _SMALL = 200, 10 * 1024 * 1024
 _MAX_MEMBERS = 1000
+_STRINGS, _MAX_STRINGS = "sharedStrings.xml", 40 * 1024 * 1024  # all of them are held in memory at once
 _CHUNK = 1024 * 1024
 _OLD_OR_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")  # how an .xls file, and an encrypted .xlsx, begins
 _NOT_SHOWN = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.|_.|\*.")  # the parts of a number format that are not date codes
@@ -66,6 +67,7 @@ def _refuse_bomb(name: str, package: zipfile.ZipFile) -> None:
     # The sizes are the file's own claim: what is really unpacked is counted as well, below.
     members = package.infolist()
     swollen = any(m.file_size > _SMALL and m.file_size > MAX_RATIO * m.compress_size for m in members)
+    swollen |= any(m.filename.endswith(_STRINGS) and m.file_size > _MAX_STRINGS for m in members)
     if swollen or len(members) > _MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
         raise _too_big(name)
 

@@ -14,7 +14,7 @@ from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.casework import file_quietly
 from ehcp_workflow.services.importing.columns import ColumnSet, Matched, load_columns, match_columns
-from ehcp_workflow.services.importing.table import Table, read_file, read_upload
+from ehcp_workflow.services.importing.table import MAX_ROWS, Table, read_file, read_upload
 from ehcp_workflow.services.importing.template import write_template
 from ehcp_workflow.services.importing.verdicts import Outcome, Verdict
 from ehcp_workflow.services.installation import Installation
@@ -79,7 +79,7 @@ def read_log(installation: Installation, content: bytes) -> Table:
         BadInput: it cannot be read, or lacks a column without which no row could be understood.
     """
     known = _columns(installation)
-    table = read_upload(content, lambda heading: known.find(heading) is not None)
+    table = read_upload(content, lambda heading: known.find(heading) is not None, MAX_ROWS)
     _check_columns(match_columns(table.headings, known))
     return table
 
