@@ -38,6 +38,27 @@ from ehcp_workflow.web.importing import pages as importing
 from ehcp_workflow.web.pages import FOLDER
 from ehcp_workflow.web.public import hide_tokens
 
+PARTS = (
+    access,
+    caseload,
+    caseload_views,
+    changing,
+    family,
+    calendars,
+    case,
+    reviews,
+    house,
+    mailbox,
+    health,
+    stop,
+    check_in,
+    hooks,
+    importing,
+    deliveries,
+    describing,
+)
+"""The pages, room by room; of two addresses that would both fit, the one that stands first is meant."""
+
 
 def create_app(installation: Installation | None = None) -> FastAPI:
     """The web pages of an installation.
@@ -61,29 +82,11 @@ def create_app(installation: Installation | None = None) -> FastAPI:
             app.state.installation = opened
             yield
 
-    # The generated documentation pages load scripts from elsewhere; there is nothing here for programs anyway.
+    # The generated documentation pages load scripts from elsewhere; programs have a description of their own.
     app = FastAPI(
         title="EHCP workflow", version=__version__, lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
-    for part in (
-        access,
-        caseload,
-        caseload_views,
-        changing,
-        family,
-        calendars,
-        case,
-        reviews,
-        house,
-        mailbox,
-        health,
-        stop,
-        check_in,
-        hooks,
-        importing,
-        deliveries,
-        describing,
-    ):
+    for part in PARTS:
         app.include_router(part.router)
     app.router.routes.append(mount_api(app.state))
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
