@@ -4,10 +4,12 @@ import pytest
 
 from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.event_checks import NewEvent
+from ehcp_workflow.services.family.links import make_link
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import accounts
 from tests.web.api.conftest import Program, token_of
 from tests.web.conftest import Browser, make_case, on, signed_in
+from tests.web.family.conftest import BORN, Phone
 from tests.web.importing.conftest import HEADINGS, uploaded
 
 from .walking import EVIL, Page, Walk
@@ -46,6 +48,18 @@ def test_nothing_that_anybody_wrote_runs_on_any_page(installation: Installation,
     assert len(walk.seen) > 60, sorted(walk.seen)
     wanted = {"/cases/REF", "/cases/REF/history", "/cases/REF/provision", "/cases/REF/people", "/people-here"}
     assert wanted <= walk.shown, sorted(walk.shown)
+
+
+def test_nothing_that_anybody_wrote_runs_on_the_page_of_a_family(installation: Installation, reference: str):
+    path = "/family/" + make_link(installation, reference, 1, "an.adviser").address.rpartition("/")[2]
+    phone = Phone(installation)
+    for answer in (phone.get(path), phone.post(path, **dict.fromkeys(BORN, EVIL)), phone.post(path, **BORN)):
+        assert answer.status_code < 500
+        assert Page(answer.text).runs == []
+    walk = Walk(phone)
+    walk.from_(path)
+    assert (walk.ran, walk.failed) == ([], [])
+    assert len(walk.seen) >= 5, sorted(walk.seen)
 
 
 def test_nothing_in_an_imported_file_runs(browser: Browser):

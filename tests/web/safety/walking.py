@@ -153,7 +153,7 @@ def typed(name: str) -> str:
 def kind_of(path: str) -> str:
     """An address without what differs between two of a kind."""
     plain = re.sub(r"EHC-\d{4}-\d+", "REF", urlsplit(path).path)
-    return re.sub(r"/(\d+|[0-9a-f]{32}|[\w-]{22})(?=/|$)", "/N", plain)
+    return re.sub(r"/(\d+|[0-9a-f]{32}|[\w-]{22}|[\w-]{32,})(?=/|$)", "/N", plain)
 
 
 def inside(path: str, link: str) -> str | None:
