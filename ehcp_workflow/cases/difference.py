@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeVar
 
 from ehcp_workflow.cases.clocks import Clock, ClockState
 from ehcp_workflow.cases.findings import Finding
 from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cases.promises import Promise
+from ehcp_workflow.cases.provision import Lapse
+from ehcp_workflow.cases.section_f.ledger import LineLedger
 from ehcp_workflow.cases.stages import Stage
 from ehcp_workflow.law.when import When
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,22 @@ class PromiseTurn:
 
 
 @dataclass(frozen=True)
+class LineTurn:
+    """One line of Section F in the ledger, as it was (None for a new one) and is (None where it is there no more)."""
+
+    before: LineLedger | None
+    after: LineLedger | None
+
+
+@dataclass(frozen=True)
+class LapseTurn:
+    """One lapse of provision, as it was (None for a new one) and is (None where it is there no more)."""
+
+    before: Lapse | None
+    after: Lapse | None
+
+
+@dataclass(frozen=True)
 class Difference:
     """Everything a reader of a case sees differently afterwards.
 
@@ -63,6 +85,8 @@ class Difference:
         new, moved, met, otherwise, gone: dates that begin, get another last day, are met, stand otherwise (ended,
             replaced, owed again), or are there no more. One that moves and is met is among those that are met.
         stages: stages that stand otherwise; promises: those that are new, go otherwise, or are taken back.
+        lines: lines of Section F of which something else is owed, given or missed; lapses: those that begin, go on
+            otherwise, are put right, or never were.
         said, unsaid: findings that are new, and findings that go.
     """
 
@@ -73,6 +97,8 @@ class Difference:
     gone: tuple[Turn, ...]
     stages: tuple[StageTurn, ...]
     promises: tuple[PromiseTurn, ...]
+    lines: tuple[LineTurn, ...]
+    lapses: tuple[LapseTurn, ...]
     said: tuple[Finding, ...]
     unsaid: tuple[Finding, ...]
 
@@ -82,15 +108,21 @@ class Difference:
         return not any(vars(self).values())
 
 
+NO_CORRECTIONS: Mapping[str, str] = MappingProxyType({})
 _MET = frozenset({ClockState.MET, ClockState.MET_LATE})
 
 
-def compare(before: Position, after: Position) -> Difference:
+def compare(before: Position, after: Position, corrects: Mapping[str, str] = NO_CORRECTIONS) -> Difference:
     """What is different in a case afterwards.
 
     A date that one record started and that its correction starts now is one date: it moved.
+
+    Args:
+        before: how the case stood.
+        after: how it stands then.
+        corrects: which record each correction replaces, where several may have followed each other.
     """
-    turns = tuple(_turns(before, after))
+    turns = tuple(_turns(before, after, corrects))
     changed = [turn for turn in turns if turn.before is not None and turn.now is not None]
     return Difference(
         new=tuple(turn for turn in turns if turn.before is None),
@@ -103,38 +135,49 @@ def compare(before: Position, after: Position) -> Difference:
             for old, new in zip(before.stages, after.stages, strict=True)
             if (old.state, old.words) != (new.state, new.words)
         ),
-        promises=tuple(_promises(before.promises, after.promises)),
+        promises=tuple(PromiseTurn(*pair) for pair in _paired(before.promises, after.promises, _promise)),
+        lines=tuple(LineTurn(*pair) for pair in _paired(_lines(before), _lines(after), lambda line: line.code)),
+        lapses=tuple(
+            LapseTurn(*pair) for pair in _paired(before.lapses, after.lapses, lambda one: (one.line, one.since))
+        ),
         said=_only_in(after.findings, before.findings),
         unsaid=_only_in(before.findings, after.findings),
     )
 
 
-def _turns(before: Position, after: Position) -> Iterator[Turn]:
+def _turns(before: Position, after: Position, corrects: Mapping[str, str]) -> Iterator[Turn]:
     """What becomes of each date, in the order in which the position afterwards has them; those that go come last."""
     old = {clock.facts.key: (clock, state) for clock, state in zip(before.clocks, before.states, strict=True)}
     for clock, state in zip(after.clocks, after.states, strict=True):
-        key = clock.facts.key
-        if key not in old:
-            key = f"{clock.facts.rule}@{clock.started_by.corrects}"
+        key, origin = clock.facts.key, clock.started_by.corrects
+        while key not in old and origin:
+            key, origin = f"{clock.facts.rule}@{origin}", corrects.get(origin)
         was = old.pop(key, None)
         yield Turn(clock, was[0].due if was else None, was[1] if was else None, state)
     for clock, state in old.values():
         yield Turn(clock, clock.due, state, None)
 
 
-def _promises(before: Sequence[Promise], after: Sequence[Promise]) -> Iterator[PromiseTurn]:
-    """Promises pair by what was promised, when it was made and by when; one that was corrected is another."""
-    left = {_name(promise): promise for promise in before}
-    for promise in after:
-        was = left.pop(_name(promise), None)
-        if was is None or (was.state, was.in_words) != (promise.state, promise.in_words):
-            yield PromiseTurn(was, promise)
-    for promise in left.values():
-        yield PromiseTurn(promise, None)
+def _paired(
+    before: Sequence[T], after: Sequence[T], name: Callable[[T], object]
+) -> Iterator[tuple[T | None, T | None]]:
+    """What is different of some things that are known by a name: pairs of how it was and how it is."""
+    left = {name(one): one for one in before}
+    for one in after:
+        was = left.pop(name(one), None)
+        if was != one:
+            yield was, one
+    for one in left.values():
+        yield one, None
 
 
-def _name(promise: Promise) -> tuple[str, When, When]:
+def _promise(promise: Promise) -> tuple[str, When, When]:
+    """Promises pair by what was promised, when it was said and by when; one that was corrected is another."""
     return promise.of, promise.made, promise.by
+
+
+def _lines(position: Position) -> tuple[LineLedger, ...]:
+    return position.ledger.lines if position.ledger else ()
 
 
 def _only_in(these: Sequence[Finding], those: Sequence[Finding]) -> tuple[Finding, ...]:
