@@ -12,7 +12,10 @@ from tests.web.conftest import Browser
 
 EVIL = "\"'><script>alert(7)</script><img src=x onerror=alert(7)>{{7*7}}"
 TYPED = {"text", "search", "email", "tel", "url", "number", ""}
-LEFT_ALONE = re.compile(r"/(sign-out|sign-in|second-factor|account|static|people-here/.*/(end|reset|sign-out))")
+# What would sign out or shut out whoever walks.
+LEFT_ALONE = re.compile(
+    r"/(sign-out|sign-in|second-factor|account/(password|browsers|second-factor)|static|people-here/(eve|.*/(end|reset|sign-out))|cases/[^/]+/access/)"
+)
 DATE_PARTS = {"day": "2", "month": "11", "year": "2026"}
 
 
@@ -28,7 +31,7 @@ class Form:
 
 
 class Page(HTMLParser):
-    """What a browser makes of a page: its links, forms, words, and whatever would run in it."""
+    """What a browser makes of a page: its links, forms, main words, and whatever would run in it."""
 
     def __init__(self, markup: str) -> None:
         super().__init__()
@@ -36,12 +39,14 @@ class Page(HTMLParser):
         self.forms: list[Form] = []
         self.runs: list[str] = []
         self.words = ""
+        self._main = False
         self._select = self._area = ""
         self.feed(markup)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
         self._look_for_scripts(tag, said)
+        self._main |= tag == "main"
         if tag == "a" and "href" in said:
             self.links.append(said["href"])
         elif tag == "form":
@@ -59,8 +64,12 @@ class Page(HTMLParser):
         elif tag == "textarea":
             self._area = ""
 
+        elif tag == "main":
+            self._main = False
+
     def handle_data(self, data: str) -> None:
-        self.words += data
+        if self._main:
+            self.words += data
 
     def _look_for_scripts(self, tag: str, said: dict[str, str]) -> None:
         if tag == "script" and not said.get("src", "").startswith("/static/"):
@@ -126,13 +135,15 @@ class Walk:
             answer = self.browser.get(f"{urlsplit(action).path}?{urlencode(said)}")
         else:
             answer = self.browser.post(action, **{name: value for name, value in said.items() if name != "csrf"})
-        self.look(kind, answer)
+        page = self.look(kind, answer)
+        for next_form in page.forms if page else ():
+            yield from self.send(action, next_form)
         if to := inside(path, answer.headers.get("location", "")):
             yield to
 
     def look(self, kind: str, answer: httpx.Response) -> Page | None:
         """Look at what was answered, as a browser does."""
-        if answer.status_code >= 500:
+        if answer.status_code >= 500 or (answer.status_code in {401, 403, 404} and kind in self.seen):
             self.failed.append(f"{kind}: {answer.status_code}")
         if not answer.headers.get("content-type", "").startswith("text/html"):
             return None
