@@ -8,7 +8,6 @@ from prefect.states import Completed
 
 from ehcp_workflow.services import reconciling
 from ehcp_workflow.services.installation import open_installation
-from ehcp_workflow.services.tidying import forget_what_is_over
 from flows.artifacts import publish_reconcile
 from flows.discretion import discreet
 
@@ -21,7 +20,6 @@ def reconcile() -> State[Any]:
     A message that came back is no failure of the software: what it told goes another way, or is a task for a person.
     """
     with open_installation() as installation:
-        forget_what_is_over(installation)
         report = reconciling.reconcile(installation)
     publish_reconcile(report)
     words = f"{report.delivered} delivered, {report.failed} came back, {report.complaints} complaints."

@@ -15,6 +15,7 @@ from ehcp_workflow.services.delivery.recording import note_accepted
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.maildir import arrived_mail, put_away
 from ehcp_workflow.services.receiving import conclude_early, take
+from ehcp_workflow.services.tidying import forget_what_is_over
 from ehcp_workflow.store import asking, outbox, receipts
 from ehcp_workflow.store.asking import Question
 from ehcp_workflow.store.receipts import DELIVERED, LOST, PERMANENT, TEMPORARY, Receipt
@@ -47,7 +48,7 @@ class ReconcileReport:
 
 
 def reconcile(installation: Installation, ways: Ways | None = None) -> ReconcileReport:
-    """Find out what became of messages. It may be run at any time, twice, and beside itself.
+    """Find out what became of messages, and forget what is kept for a day. It may be run at any time and beside itself.
 
     Args:
         installation: the installation.
@@ -59,6 +60,7 @@ def reconcile(installation: Installation, ways: Ways | None = None) -> Reconcile
     ways = transports(installation.settings) if ways is None else ways
     with installation.database.write() as unit:
         released = outbox.release_lapsed(unit, installation.now())
+    forget_what_is_over(installation)
     ends = Counter(conclude_early(installation))
     try:
         ends += _ask(installation, ways)
