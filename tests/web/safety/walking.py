@@ -14,7 +14,8 @@ EVIL = "\"'><script>alert(7)</script><img src=x onerror=alert(7)>{{7*7}}"
 TYPED = {"text", "search", "email", "tel", "url", "number", ""}
 # What would sign out or shut out whoever walks.
 LEFT_ALONE = re.compile(
-    r"/(sign-out|sign-in|second-factor|account/(password|browsers|second-factor)|static|people-here/(eve|.*/(end|reset|sign-out))|cases/[^/]+/access/)"
+    r"/(sign-out|sign-in|second-factor|static|account/(password|browsers|second-factor)"
+    r"|people-here/(eve|.*/(end|reset|sign-out))|cases/[^/]+/access/)"
 )
 DATE_PARTS = {"day": "2", "month": "11", "year": "2026"}
 
