@@ -16,6 +16,8 @@ from ehcp_workflow.errors import (
     Refused,
     Unavailable,
 )
+from ehcp_workflow.services.accounts.outside import NotInvited
+from ehcp_workflow.services.accounts.provider import NotBelieved
 from ehcp_workflow.web.access.refusing import FormTooOld, KnownAs, NotAllowed, SignInFirst
 from ehcp_workflow.web.pages import render
 
@@ -23,6 +25,8 @@ _STATUS: dict[type[EhcpError], int] = {
     NotFound: 404,
     NotAllowed: 403,
     FormTooOld: 403,
+    NotInvited: 403,
+    NotBelieved: 403,
     BadInput: 400,
     Refused: 409,
     BeyondCalendar: 503,

@@ -1,4 +1,4 @@
-"""The two cookies of the desk: the session, and the mark of a form before there is a session."""
+"""The cookies of the desk: the session, the mark of a form before it, and what is kept on the way elsewhere."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.responses import Response
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.web.access.visit import COOKIE
 
-BEFORE = "ehcp_form"
+BEFORE, AWAY = "ehcp_form", "ehcp_away"
 
 
 def keep_session(request: Request, answer: Response, secret: str) -> None:
@@ -43,6 +43,16 @@ def is_marked(request: Request, installation: Installation, given: str) -> bool:
     """Whether a form carries the mark of the browser it came from."""
     kept = request.cookies.get(BEFORE, "")
     return bool(kept) and hmac.compare_digest(_mark(installation, kept).encode(), given.encode())
+
+
+def keep_away(request: Request, answer: Response, sealed: str) -> None:
+    """Let a browser keep what it needs to come back from its organisation's page."""
+    _set(request, answer, AWAY, sealed)
+
+
+def drop_away(request: Request, answer: Response) -> None:
+    """Let a browser forget it."""
+    answer.delete_cookie(AWAY, path="/", secure=_is_secure(request), httponly=True, samesite="lax")
 
 
 def _mark(installation: Installation, kept: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
@@ -9,6 +11,7 @@ from starlette.responses import Response
 
 from ehcp_workflow.services.accounts.inviting import choose_password, look_at_invitation
 from ehcp_workflow.services.accounts.passwords import WeakPassword
+from ehcp_workflow.services.accounts.provider import is_offered
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.web.forms import FieldError
 from ehcp_workflow.web.pages import Opened, render
@@ -42,6 +45,6 @@ def _choose(installation: Installation, token: str, password: str, again: str) -
 
 
 def _page(installation: Installation, token: str, *errors: FieldError) -> HTMLResponse:
-    account = look_at_invitation(installation, token)
-    status = 422 if errors else 200
-    return render(installation, "access/invitation.html", status=status, account=account, token=token, errors=errors)
+    said: dict[str, Any] = {"account": look_at_invitation(installation, token), "token": token, "errors": errors}
+    said |= {"organisation": is_offered(installation)}
+    return render(installation, "access/invitation.html", status=422 if errors else 200, **said)

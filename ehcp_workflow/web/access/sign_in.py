@@ -12,6 +12,7 @@ from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from ehcp_workflow.errors import EhcpError
+from ehcp_workflow.services.accounts.provider import is_offered
 from ehcp_workflow.services.accounts.sessions import Begun, find_session, sign_out, visitor_of
 from ehcp_workflow.services.accounts.signing_in import WrongSignIn, sign_in
 from ehcp_workflow.services.accounts.waiting import TooManyTries
@@ -61,11 +62,12 @@ def _sign_in(installation: Installation, request: Request, form: FormData) -> Re
         begun = sign_in(installation, said["name"], said["password"], _address(request))
     except (WrongSignIn, TooManyTries) as error:
         return _page(installation, request, asked, said["name"], error)
-    _end_old(installation, request)
-    return _go_on(installation, request, begun, asked)
+    end_old(installation, request)
+    return go_on(installation, request, begun, asked)
 
 
-def _go_on(installation: Installation, request: Request, begun: Begun, asked: str | None) -> Response:
+def go_on(installation: Installation, request: Request, begun: Begun, asked: str | None) -> Response:
+    """Let a browser keep a session that has begun, and go on: to the page asked for, or to the second factor."""
     found = find_session(installation, begun.secret)
     if found is not None and found.full:
         answer = RedirectResponse(asked or first_page(visitor_of(found)), 303)
@@ -75,7 +77,7 @@ def _go_on(installation: Installation, request: Request, begun: Begun, asked: st
     return answer
 
 
-def _end_old(installation: Installation, request: Request) -> None:
+def end_old(installation: Installation, request: Request) -> None:
     """Whoever was signed in in this browser no longer is."""
     found = find_session(installation, request.cookies.get(COOKIE))
     if found is not None:
@@ -88,8 +90,8 @@ def _page(
     kept, mark = mark_form(request, installation)
     errors = (FieldError("name", str(error)),) if error else ()
     status = 429 if isinstance(error, TooManyTries) else 422 if error else 200
-    done = request.query_params.get("done", "")
-    said: dict[str, Any] = {"mark": mark, "asked": asked or "", "name": name, "errors": errors, "done": done}
+    said: dict[str, Any] = {"mark": mark, "asked": asked or "", "name": name, "errors": errors}
+    said |= {"organisation": is_offered(installation), "done": request.query_params.get("done", "")}
     answer = render(installation, "access/sign_in.html", status=status, **said)
     keep_mark(request, answer, kept)
     return answer
