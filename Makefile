@@ -8,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help run test coverage check bench trial-delivery styles clean
+.PHONY: help run test coverage check bench trial-delivery styles screenshots clean
 
 help:
 	@echo "make run    start everything on this machine, with a fictional caseload (Ctrl-C stops it)"
@@ -18,6 +18,7 @@ help:
 	@echo "make bench  measure how fast it is"
 	@echo "make trial-delivery  kill workers while they deliver, and count what arrives"
 	@echo "make styles  build the pages' style sheet and script anew from the GOV.UK Design System (needs npm)"
+	@echo "make screenshots  pictures of every page in var/screenshots, as on a phone and on a desk (needs Chromium)"
 	@echo "make clean  remove the environment and the data of make run"
 
 $(VENV)/run: pyproject.toml constraints.txt
@@ -57,6 +58,9 @@ trial-delivery: $(VENV)/dev
 
 styles:
 	@cd frontend && npm install --no-audit --no-fund --no-package-lock --ignore-scripts --silent && npm run --silent styles
+
+screenshots: $(VENV)/dev
+	@$(BIN)/python -m tests.browser.screenshots var/screenshots $(PAGES)
 
 clean:
 	rm -rf $(VENV) var

@@ -13,6 +13,7 @@ const made = sass.compile(join(here, "govuk-frontend.scss"), {
   loadPaths: [join(here, "node_modules")],
   style: "compressed",
   quietDeps: true,
+  charset: false, // the mark it would begin with comes after our note, where it spoils the first rule
 });
 const note = `/*! govuk-frontend ${version}, MIT, without the brand of GOV.UK. Made by "make styles". */\n`;
 writeFileSync(join(to, "govuk-frontend.css"), note + made.css + "\n");

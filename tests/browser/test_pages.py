@@ -16,6 +16,7 @@ def test_axe_finds_nothing_that_shuts_somebody_out(site, window, shown, size):
     page = window(size, shown.who).new_page()
     trouble = []
     page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("console", lambda said: trouble.append(said.text) if "ElementError" in said.text else None)
     answer = page.goto(address_of(shown, site))
     assert answer.status == shown.status
     found = Axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
