@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 from ehcp_workflow.messages.mail_server import is_loopback
 from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.messages.transport import transports
+from ehcp_workflow.services.accounts.visitor import Role
 from ehcp_workflow.services.announcing import orchestrator
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.rulebook_review.signatures import Standing
 from ehcp_workflow.services.terms.listing import ending_in
 from ehcp_workflow.store import (
+    accounts,
     case_facts,
     checklog,
     holding,
@@ -48,6 +50,7 @@ def examine(installation: Installation, knows: Sees = EVERYTHING) -> list[Examin
         checked = [*_checks(installation, unit), _provision(installation, unit), _failures(unit, knows)]
         checked += [*_outbox(installation, unit), _tasks(unit)]
         cases, terms = case_facts.count_cases(unit), _terms(installation, unit)
+        checked.append(_accounts(installation, unit))
     kind = "SQLite" if installation.database.is_sqlite else "PostgreSQL"
     return [
         Examined("Database", True, f"{kind}, current, {cases} cases."),
@@ -59,6 +62,18 @@ def examine(installation: Installation, knows: Sees = EVERYTHING) -> list[Examin
         *_links(installation),
         _prefect(installation),
     ]
+
+
+def _accounts(installation: Installation, unit: Unit) -> Examined:
+    """Whether anybody can sign in; the demo's password is known to everybody, so it is of no use outside of it."""
+    everybody = [account for account in accounts.all_accounts(unit) if account.ended_at is None]
+    if not everybody:
+        remedy = "Run: ehcp users invite NAME --role supervisor --shown-as 'Sam Green'"
+        return Examined("Accounts", False, f"nobody can sign in to the pages yet. {remedy}")
+    supervisors = sum(account.role == Role.SUPERVISOR for account in everybody)
+    beside = ", those of a demo among them" if installation.settings.demo else ""
+    words = f"{len(everybody)}, of which {supervisors} are supervisors{beside}."
+    return Examined("Accounts", True, words)
 
 
 def _rules(installation: Installation) -> Examined:

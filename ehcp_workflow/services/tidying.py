@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ehcp_workflow.services.accounts.forgetting import forget_signing_in
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import answers, uploads
 
@@ -10,4 +11,5 @@ def forget_what_is_over(installation: Installation) -> int:
     """Delete files that were uploaded a day ago, and answers of the API as old; how many. It may be run at any time."""
     now = installation.now()
     with installation.database.write() as unit:
-        return uploads.forget_old(unit, now) + answers.forget_old(unit, now)
+        kept = uploads.forget_old(unit, now) + answers.forget_old(unit, now)
+        return kept + forget_signing_in(unit, now)
