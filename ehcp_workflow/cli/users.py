@@ -50,7 +50,7 @@ def list_(as_json: AsJson = False) -> None:
         shown.add_row(each.name, each.shown_as, each.role.in_words, ", ".join(each.teams), factor, each.state, here)
     console.print(shown)
     if not found:
-        console.print("Nobody yet. Invite the first: ehcp users invite NAME --role supervisor --shown-as 'Sam Green'")
+        console.print("Nobody yet. Invite the first: ehcp users invite NAME --role supervisor --shown-as 'Jo Green'")
 
 
 @app.command()

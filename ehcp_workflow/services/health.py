@@ -68,7 +68,7 @@ def _accounts(installation: Installation, unit: Unit) -> Examined:
     """Whether anybody can sign in; the demo's password is known to everybody, so it is of no use outside of it."""
     everybody = [account for account in accounts.all_accounts(unit) if account.ended_at is None]
     if not everybody:
-        remedy = "Run: ehcp users invite NAME --role supervisor --shown-as 'Sam Green'"
+        remedy = "Run: ehcp users invite"
         return Examined("Accounts", False, f"nobody can sign in to the pages yet. {remedy}")
     supervisors = sum(account.role == Role.SUPERVISOR for account in everybody)
     beside = ", those of a demo among them" if installation.settings.demo else ""

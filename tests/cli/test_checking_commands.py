@@ -104,6 +104,7 @@ def test_the_doctor_says_what_is_missing_and_the_remedy(ehcp: Terminal, watched:
 def test_the_doctor_is_content_with_what_has_been_put_right(ehcp: Terminal, watched: str):
     ehcp("check")
     ehcp.set(EHCP_SMTP_HOST="mail.example.org", EHCP_PUBLIC_URL="https://dates.example.org")
+    ehcp("users invite sue --role supervisor --shown-as 'Sue Brown'")
     well = {finding["what"]: finding["well"] for finding in ehcp.json("doctor", code=1)}
     assert [what for what, is_well in well.items() if not is_well] == ["Prefect"]
     assert {"Check of deadlines", "Check of silence", "Channels", "Cases", "Messages"} <= well.keys()

@@ -107,7 +107,7 @@ def check_teams(teams: Sequence[str]) -> None:
 
 def _check(new: NewAccount) -> None:
     if not _NAME.fullmatch(new.name):
-        raise BadInput(f"'{new.name}' cannot be a name to sign in with. Use small letters, such as sam.green.")
+        raise BadInput(f"'{new.name}' cannot be a name to sign in with. Use small letters, such as jo.green.")
     if not new.shown_as.strip() or len(new.shown_as) > _LONGEST_SHOWN:
         raise BadInput(f"'{new.shown_as}' cannot be shown as a name. Use 1 to {_LONGEST_SHOWN} letters.")
     check_teams(new.teams)
