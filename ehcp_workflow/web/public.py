@@ -13,6 +13,7 @@ _LINKS = re.compile(
 )
 # A calendar program only reads; the looks of the pages say nothing of anybody.
 _READ = re.compile(r"/calendar/[^/]{1,100}\.ics|/static/[\w./-]{1,100}")
+_SECRET = re.compile(r"/(stop|check-in|family|calendar|invitation)/[^\s?]+")
 _HOOKS = re.compile(r"/hooks/(?:govuk|texts)")
 
 
@@ -33,8 +34,5 @@ def is_public(scope: Scope) -> bool:
 def hide_tokens(record: logging.LogRecord) -> bool:
     """A filter for the web server's log of requests: the token of a link is not written down."""
     if isinstance(record.args, tuple):
-        record.args = tuple(
-            re.sub(r"/(stop|check-in|family|calendar)/[^\s?]+", r"/\1/…", value) if isinstance(value, str) else value
-            for value in record.args
-        )
+        record.args = tuple(_SECRET.sub(r"/\1/…", each) if isinstance(each, str) else each for each in record.args)
     return True

@@ -74,7 +74,7 @@ def ask(browser: Browser, line: str, reference: str = "", *, marked: bool = True
     """Ask for an address of the table as a browser does."""
     method, _, pattern = line.partition(" ")
     values = VALUES | {"reference": reference}
-    path = re.sub(r"{(\w+)(:path)?}", lambda found: values[found[1]], pattern) + QUERIES.get(line, "")
+    path = re.sub(r"{(\w+)(?::\w+)?}", lambda found: values[found[1]], pattern) + QUERIES.get(line, "")
     if method == "POST":
         fields = FIELDS.get(line, {})
         return browser.post(path, **(fields if marked else fields | {"csrf": "0"}))

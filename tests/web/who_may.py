@@ -144,9 +144,89 @@ LINES: dict[str, Line] = {
     "POST /cases/{reference}/family/links/{link}/renew": change(404),
     "POST /cases/{reference}/family/links/{link}/end": change(404),
     "POST /cases/{reference}/family/calendars/{calendar}/end": change(404),
+    # Changing a case. Forms are sent empty; nothing in it has the number 1 or the name "none".
+    "GET /cases/new": Line(CHANGES_CASES),
+    "POST /cases/new": Line(CHANGES_CASES, 422),
+    "GET /cases/{reference}/events/new": begin(),
+    "POST /cases/{reference}/events/preview": begin(422),
+    "POST /cases/{reference}/events": change(),
+    "GET /cases/{reference}/events/{event_id}/correct": begin(404),
+    "POST /cases/{reference}/events/{event_id}/correct/preview": begin(404),
+    "POST /cases/{reference}/events/{event_id}/correct": change(404),
+    "GET /cases/{reference}/exceptions/new": begin(),
+    "GET /cases/{reference}/promises/new": begin(),
+    "GET /cases/{reference}/needs": look(),
+    "GET /cases/{reference}/needs/new": begin(),
+    "POST /cases/{reference}/needs/new": change(),
+    "POST /cases/{reference}/needs/{code}/withdraw": change(404),
+    "POST /cases/{reference}/acknowledge": change(303),
+    "GET /cases/{reference}/silences/new": begin(),
+    "POST /cases/{reference}/silences/new": change(),
+    "POST /cases/{reference}/silences/{number}/end": change(404),
+    "GET /cases/{reference}/tasks": look(),
+    "POST /cases/{reference}/tasks/{number}/done": change(404),
+    # Its papers: whoever sees a case may have them.
+    "GET /cases/{reference}/chronology": look(),
+    "GET /cases/{reference}/chronology.{ending}": look(),
+    "GET /cases/{reference}/letters": look(),
+    "GET /cases/{reference}/letters/{kind}": look(),
+    "POST /cases/{reference}/letters/{kind}": Line(SEES_CASES, 422, changes=False),
+    "GET /cases/{reference}/letters/{kind}.{ending}": look(),
+    # Its people, and how they may be reached.
+    "GET /cases/{reference}/people": look(),
+    "GET /cases/{reference}/people/new": begin(),
+    "POST /cases/{reference}/people/new": change(),
+    "GET /cases/{reference}/people/{person_id}/manner": begin(404),
+    "POST /cases/{reference}/people/{person_id}/manner": change(404),
+    "GET /cases/{reference}/people/{person_id}/parts": begin(404),
+    "POST /cases/{reference}/people/{person_id}/parts": change(404),
+    "GET /cases/{reference}/people/{person_id}/stop": begin(404),
+    "POST /cases/{reference}/people/{person_id}/stop": change(404),
+    "GET /cases/{reference}/people/{person_id}/points/new": begin(404),
+    "POST /cases/{reference}/people/{person_id}/points/new": change(404),
+    "POST /cases/{reference}/people/points/{point_id}/again": change(404),
+    "GET /cases/{reference}/people/points/{point_id}/agreed": begin(404),
+    "POST /cases/{reference}/people/points/{point_id}/agreed": change(404),
+    "GET /cases/{reference}/people/points/{point_id}/change": begin(404),
+    "POST /cases/{reference}/people/points/{point_id}/change": change(404),
+    "POST /cases/{reference}/people/points/{point_id}/code": change(404),
+    "POST /cases/{reference}/people/points/{point_id}/first": change(404),
+    "GET /cases/{reference}/people/points/{point_id}/safe": begin(404),
+    "POST /cases/{reference}/people/points/{point_id}/safe": change(404),
+    "GET /cases/{reference}/people/points/{point_id}/stop": begin(404),
+    "POST /cases/{reference}/people/points/{point_id}/stop": change(404),
+    "GET /cases/{reference}/people/points/{point_id}/verify": begin(404),
+    "POST /cases/{reference}/people/points/{point_id}/verify": change(404),
+    # Its Section F.
+    "GET /cases/{reference}/provision/lines/new": begin(),
+    "POST /cases/{reference}/provision/lines/preview": begin(422),
+    "POST /cases/{reference}/provision/lines": change(),
+    "GET /cases/{reference}/provision/log": begin(),
+    "POST /cases/{reference}/provision/log/preview": begin(422),
+    "POST /cases/{reference}/provision/log": change(),
+    "GET /cases/{reference}/provision/records/{record_id}/correct": begin(404),
+    "POST /cases/{reference}/provision/records/{record_id}/correct/preview": begin(404),
+    "POST /cases/{reference}/provision/records/{record_id}/correct": change(404),
     # One's own calendar.
     "GET /account/calendar": list_of_cases(),
     "POST /account/calendar": list_of_cases(303),
+    # The house: councils over the cases somebody sees, rules, settings, and the outbox by references.
+    "GET /councils": list_of_cases(),
+    "GET /councils/{code}": list_of_cases(),
+    "GET /rules": house(),
+    "GET /rules/{name:path}": house(404),
+    "GET /settings": house(),
+    "GET /settings/health": operate(),
+    "GET /outbox": operate(),
+    "GET /outbox/held/{why}": operate(404),
+    "POST /outbox/held/{why}/drop": operate(404),
+    "POST /outbox/held/{why}/release": operate(404),
+    "GET /outbox/tasks": operate(),
+    "POST /outbox/tasks/{number:int}/done": operate(404),
+    "GET /outbox/{number:int}": operate(404),
+    "POST /outbox/{number:int}/retry": operate(404),
+    "POST /outbox/{number:int}/seen": operate(404),
+    "POST /outbox/{number:int}/task": operate(404),
     # Imports. There is no file called "none".
     "GET /import": operate(),
     "POST /import": operate(422),
@@ -185,13 +265,21 @@ LINES: dict[str, Line] = {
     "MOUNT /static": open_to_all(200),
 }
 
-FIELDS: dict[str, dict[str, str]] = {"POST /cases/{reference}/access/desk": {"adviser": "none"}}
+FIELDS: dict[str, dict[str, str]] = {
+    "POST /cases/{reference}/access/desk": {"adviser": "none"},
+    "POST /cases/{reference}/events": {"kind": "request_received"},
+    "POST /cases/{reference}/events/preview": {"kind": "request_received"},
+}
 """What is sent with a form so that the answer in the table comes of it."""
 
 QUERIES: dict[str, str] = {}
 """What is asked for with an address, from the question mark on."""
 
-VALUES = {"key": "none", "token": "none", "name": "none", "view": "1", "link": "1", "calendar": "1", "upload": "none"}
+VALUES = {
+    "key": "none", "token": "none", "name": "none", "view": "1", "link": "1", "calendar": "1", "upload": "none",
+    "event_id": "none", "record_id": "none", "person_id": "9999", "point_id": "9999", "number": "9999", "code": "383",
+    "kind": "request_for_assessment", "ending": "docx", "why": "imported",
+}  # fmt: skip
 """What stands for the parts of an address; `reference` is a case of each kind."""
 
 WITH_TOKENS = "/api/v1"
