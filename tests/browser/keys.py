@@ -25,15 +25,15 @@ def tab_to(page: Page, wanted: Locator) -> None:
 def follow(page: Page, name: str, *, exact: bool = False) -> None:
     """Go along a link, the first of its name."""
     tab_to(page, page.get_by_role("link", name=name, exact=exact).first)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def press(page: Page, name: str) -> None:
-    """Press the first button of a name."""
+    """Press the first button of a name, which leads to another page."""
     tab_to(page, page.get_by_role("button", name=name).first)
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def write(page: Page, field: Locator, words: str) -> None:
