@@ -71,6 +71,14 @@ class Demo:
         assert answer.status_code == 200, answer.text
         return answer.text
 
+    def sign_in(self) -> bool:
+        """Sign in as the demo's adviser, with what `ehcp up` printed."""
+        password = self.words.read_text().partition('The password of each is "')[2].partition('"')[0]
+        mark = self.page("/sign-in").partition('name="csrf" value="')[2].partition('"')[0]
+        form = {"csrf": mark, "name": "adviser", "password": password}
+        answer = self.http.post(f"http://127.0.0.1:{self.web_port}/sign-in", data=form)
+        return answer.status_code == 303 and answer.headers["location"] == "/"
+
     def prefect_is_well(self) -> bool:
         return self.http.get(f"http://127.0.0.1:{self.prefect_port}/api/health").json() is True
 
@@ -109,7 +117,8 @@ def demo(tmp_path: Path) -> Iterator[Demo]:
 
 
 def test_the_demo_starts_checks_sends_follows_an_event_and_leaves_nothing_behind(demo: Demo):
-    wait_for("the pages", lambda: "Caseload" in demo.page("/"))
+    wait_for("the pages", demo.sign_in)
+    assert "Caseload" in demo.page("/")
     wait_for("Prefect", demo.prefect_is_well)
     wait_for("the mail server", demo.answers_smtp)
 

@@ -130,6 +130,8 @@ def code_of_the_demo(installation: Installation, name: str) -> str:
         raise Refused(f"'{name}' is no account with an authenticator. The demo's is 'supervisor'.")
     now = _step_now(installation)
     unused = now if account.totp_step is None or account.totp_step < now else account.totp_step + 1
+    if unused > now + max(DRIFT):
+        raise Refused("Both codes that could be used now were used. Ask again in half a minute.")
     return pyotp.TOTP(installation.cipher.open(account.totp_sealed)).generate_otp(unused)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pyotp
 import pytest
 
+from ehcp_workflow.errors import Refused
 from ehcp_workflow.services.accounts.demo_password import DEMO_PASSWORD
 from ehcp_workflow.services.accounts.second_factor import code_of_the_demo
 from ehcp_workflow.store import accounts
@@ -68,6 +69,8 @@ def test_a_code_is_taken_once_and_one_before_it_no_more(supervisor, demo):
     assert again.send("/second-factor", code=code).status_code == 422
     assert again.send("/second-factor", code=before).status_code == 422
     assert again.send("/second-factor", code=code_of_the_demo(demo, "supervisor")).status_code == 303
+    with pytest.raises(Refused, match="Ask again in half a minute"):
+        code_of_the_demo(demo, "supervisor")
 
 
 def test_codes_cannot_be_guessed_one_after_the_other(supervisor, demo):
