@@ -87,6 +87,12 @@ def end_token(session: Session, token_id: int, now: datetime) -> bool:
     return session.scalar(one.values(ended_at=now).returning(ApiTokenRow.id)) is not None
 
 
+def end_tokens_of(session: Session, account_id: int, now: datetime) -> None:
+    """Take every token of an account back."""
+    which = (ApiTokenRow.account_id == account_id, ApiTokenRow.ended_at.is_(None))
+    session.execute(update(ApiTokenRow).where(*which).values(ended_at=now))
+
+
 def find_bearer(session: Session, secret: str, now: datetime) -> tuple[Bearer, bool] | None:
     """Who a secret lets in, and whether its use should be noted; None where it does not hold."""
     holds = (ApiTokenRow.ended_at.is_(None), ApiTokenRow.ends_at > now, AccountRow.ended_at.is_(None))

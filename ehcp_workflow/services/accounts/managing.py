@@ -11,7 +11,7 @@ from ehcp_workflow.services.accounts.inviting import check_teams, new_link
 from ehcp_workflow.services.accounts.sessions import IDLE
 from ehcp_workflow.services.accounts.visitor import Role
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import accounts, case_desks, invitations, sessions
+from ehcp_workflow.store import accounts, case_desks, invitations, sessions, tokens
 from ehcp_workflow.store.accounts import Account
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.sessions import OpenSession
@@ -67,6 +67,7 @@ def end_account(installation: Installation, name: str) -> None:
         case_desks.leave_cases(unit, account.id)
         invitations.end_invitations(unit, account.id, now)
         sessions.end_sessions(unit, account.id, now)
+        tokens.end_tokens_of(unit, account.id, now)
 
 
 def change_role(installation: Installation, name: str, role: Role) -> None:
@@ -101,7 +102,7 @@ def change_teams(installation: Installation, name: str, teams: Sequence[str]) ->
 
 
 def reset_account(installation: Installation, name: str) -> str:
-    """Take password and second factor away, sign out everywhere, and make a link to choose anew; the link.
+    """Take password, second factor and tokens away, sign out everywhere, and make a link to choose anew; the link.
 
     Raises:
         NotFound: there is no open account of this name.
@@ -110,6 +111,7 @@ def reset_account(installation: Installation, name: str) -> str:
         account = open_account(unit, name)
         accounts.change_account(unit, account.id, password_hash=None, totp_sealed=None, totp_step=None, outside_id=None)
         sessions.end_sessions(unit, account.id, installation.now())
+        tokens.end_tokens_of(unit, account.id, installation.now())
         return new_link(installation, unit, account.id)
 
 

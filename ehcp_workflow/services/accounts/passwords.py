@@ -72,7 +72,7 @@ def verify_password(password: str, kept: str | None) -> bool:
     Where none is kept the same work is done in vain, so that the time does not tell which names exist.
     """
     try:
-        return _HASHER.verify(_normal(password[:LONGEST]), kept or _of_nobody()) and kept is not None
+        return _HASHER.verify(_normal(password)[:LONGEST], kept or _of_nobody()) and kept is not None
     except PwdlibError:
         return False
 

@@ -10,6 +10,7 @@ from ehcp_workflow.services.accounts import desks, managing
 from ehcp_workflow.services.accounts.demo_password import DEMO_PASSWORD
 from ehcp_workflow.services.accounts.inviting import NewAccount, invite
 from ehcp_workflow.services.accounts.second_factor import code_of_the_demo
+from ehcp_workflow.services.accounts.tokens import make_token, recognise
 from ehcp_workflow.services.accounts.visitor import Role
 from ehcp_workflow.web.app import create_app
 from tests.web.conftest import make_case
@@ -192,3 +193,19 @@ def test_a_link_of_an_installation_behind_a_proxy_leads_there(demo):
     settings = demo.settings.model_copy(update={"desk_url": "https://desk.example.org/"})
     link = invite(replace(demo, settings=settings), NewAccount("sam.green", "Sam Green", Role.ADVISER))
     assert link.startswith("https://desk.example.org/invitation/")
+
+
+def test_an_account_that_is_reset_loses_the_tokens_of_its_programs_too(demo):
+    secret = make_token(demo, "adviser", "case system")
+    assert recognise(demo, secret) is not None
+    managing.reset_account(demo, "adviser")
+    assert recognise(demo, secret) is None
+
+
+def test_a_long_password_in_letters_of_two_parts_can_be_signed_in_with(person, demo):
+    password = "e\u0301a\u0300u\u0308" * 40  # 240 signs as typed, 120 once they are joined
+    link = path_of(invite(demo, NewAccount("sam.green", "Sam Green", Role.ADVISER)))
+    assert person.send(link, password=password, again=password).status_code == 422  # one word over and over
+    password += " and more"
+    assert person.send(link, password=password, again=password).status_code == 303
+    assert person.sign_in("sam.green", password).status_code == 303
