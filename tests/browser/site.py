@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mailbox
 import os
 import shutil
 import socket
@@ -9,16 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from pathlib import Path
 from threading import Thread
 
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pyotp import TOTP
 
 from ehcp_workflow.services.accounts.demo_password import DEMO_PASSWORD
 from ehcp_workflow.services.checks import check_deadlines, check_silence
 from ehcp_workflow.services.demo import load_demo
-from ehcp_workflow.services.demo.accounts import add_demo_accounts
+from ehcp_workflow.services.demo.accounts import DEMO_TOTP, add_demo_accounts
 from ehcp_workflow.services.demo.family_page import WORD
 from ehcp_workflow.services.family.links import addresses_of_all
 from ehcp_workflow.services.installation import Installation, open_installation
@@ -63,8 +66,19 @@ def serve_demo(home: Path) -> Iterator[Site]:
         add_demo_accounts(installation)
         check_deadlines(installation)
         check_silence(installation)
+        _put_mail(installation.settings.mailbox)
         with _serving(installation, port):
             yield Site(address, installation)
+
+
+def _put_mail(folder: Path) -> None:
+    """One message in the demo's mailbox."""
+    message = EmailMessage()
+    message["To"], message["Subject"] = "parent@example.org", "A date to check"
+    message["Date"] = "Wed, 25 Nov 2026 08:30:00 +0000"
+    message.set_content("A date comes soon. Look at your page.")
+    message.add_alternative("<p>A date comes soon. Look at your page.</p>", subtype="html")
+    mailbox.Maildir(folder, create=True).add(message)
 
 
 @contextmanager
@@ -119,5 +133,9 @@ def sign_in(page: Page, site: Site, name: str = "adviser") -> None:
     page.goto(f"{site.address}/sign-in")
     page.get_by_label("Name you sign in with").fill(name)
     page.get_by_label("Password", exact=True).fill(DEMO_PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in", exact=True).click()
+    if page.url.endswith("/second-factor"):
+        page.get_by_label("Code from your authenticator").fill(TOTP(DEMO_TOTP).at(site.installation.now()))
+        page.get_by_role("main").get_by_role("button").first.click()
     page.get_by_role("button", name="Sign out").wait_for()

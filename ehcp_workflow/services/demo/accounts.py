@@ -32,7 +32,7 @@ DEMO_ACCOUNTS = (
     DemoAccount("operator", "Otto Operator", Role.OPERATOR),
     DemoAccount("reader", "Rae Reader", Role.READ_ONLY, NORTH),
 )
-_TOTP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+DEMO_TOTP = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 """The secret of the demo supervisor's authenticator: as well known as the password, and of as little use elsewhere."""
 _OF_NORTH, _OF_SOUTH = range(1, 16), range(16, 26)
 _WALLED = ("DEMO-030", "adviser")
@@ -60,7 +60,7 @@ def add_demo_accounts(installation: Installation) -> bool:
 
 def _add(installation: Installation, unit: Unit, demo: DemoAccount, kept: str) -> int:
     number = accounts.add_account(unit, demo.name, demo.shown_as, demo.role.value, installation.now())
-    sealed = installation.cipher.seal(_TOTP) if demo.role is Role.SUPERVISOR else None
+    sealed = installation.cipher.seal(DEMO_TOTP) if demo.role is Role.SUPERVISOR else None
     accounts.change_account(unit, number, password_hash=kept, totp_sealed=sealed)
     if demo.team:
         accounts.join_teams(unit, number, [accounts.team_named(unit, demo.team)])
