@@ -1,6 +1,11 @@
 """`ehcp users`: who may use the pages, who sees which case, and who looked, as typed at the terminal."""
 
+from pathlib import Path
+
 import pytest
+
+from ehcp_workflow.services.accounts.demo_password import DEMO_PASSWORD
+from ehcp_workflow.services.demo.accounts import DEMO_ACCOUNTS
 
 from .conftest import Terminal
 
@@ -70,3 +75,10 @@ def test_whose_a_case_is_and_who_must_not_see_it(people: Terminal):
 
 def test_codes_are_shown_in_a_demo_alone(people: Terminal):
     assert "of a running demo only" in people.refused("users code sue")
+
+
+def test_the_readme_says_how_to_sign_in_to_the_demo():
+    said = " ".join((Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").split())
+    assert f"with the password `{DEMO_PASSWORD}`" in said
+    for account in DEMO_ACCOUNTS:
+        assert f"`{account.name}`" in said
