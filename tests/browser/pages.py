@@ -2,12 +2,17 @@
 
 A new page belongs here. `{case}` is a case under way, `{planned}` one with a plan in force, `{late}`
 one with a late date, `{provided}` one with a log of Section F, `{mail}` a message, `{family}`
-the page of a family.
+the page of a family, `{stop}` and `{check_in}` what the links of messages hold.
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 from ehcp_workflow.messages.kept_mail import read_mailbox
+from ehcp_workflow.services import check_ins
+from ehcp_workflow.services.stopping import stop_token
+from ehcp_workflow.store import casebook
+from ehcp_workflow.store.people import parts_of_each
 from tests.browser.site import FAMILY, Site, family_address
 
 
@@ -85,6 +90,10 @@ PAGES = (
     Shown("outbox-tasks", "/outbox/tasks"),
     Shown("import", "/import"),
     Shown("mail", "/mailbox/{mail}"),
+    Shown("stop", "/stop/{stop}", None),
+    Shown("stop-wrong", "/stop/none", None, 404),
+    Shown("check-in", "/check-in/{check_in}", None),
+    Shown("check-in-wrong", "/check-in/none", None, 404),
     Shown("family-links", "/cases/{provided}/family"),
     Shown("own-calendar", "/account/calendar"),
     Shown("family-door", "{family}", None),
@@ -97,7 +106,7 @@ PAGES = (
 
 def address_of(shown: Shown, site: Site) -> str:
     """The whole address of a page."""
-    return site.address + shown.address.format_map(_places(site))
+    return site.address + (shown.address.format_map(_places(site)) if "{" in shown.address else shown.address)
 
 
 def _places(site: Site) -> dict[str, str]:
@@ -109,4 +118,14 @@ def _places(site: Site) -> dict[str, str]:
         "provided": "EHC-2026-0057",
         "family": family_address(site).removeprefix(site.address),
         "mail": mails[0].key if mails else "none",
+        "stop": stop_token(site.installation, 1),
+        "check_in": _check_in(site, "EHC-2026-0057"),
     }
+
+
+def _check_in(site: Site, reference: str) -> str:
+    """What the link of a check-in holds: a parent is asked about the first line of a plan."""
+    with site.installation.database.read() as unit:
+        case_id = casebook.find_case(unit, site.installation.cipher, reference).id
+        parent = next(person for person, part in parts_of_each(unit, [case_id])[case_id] if part == "parent")
+    return check_ins.ask(site.installation, reference, parent, ("F1",), (date(2026, 11, 16), date(2026, 11, 20)))

@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from ehcp_workflow.services.accounts.demo_password import DEMO_PASSWORD
 from ehcp_workflow.services.demo.family_page import WORD
 from tests.browser.keys import follow, press, tab_to, write, write_date
 from tests.browser.site import DESKTOP, PHONE, family_address
+from tests.browser.test_pages import TAGS
 
 SAMPLE = Path(__file__).parents[2] / "examples" / "published_timelines.csv"
 
@@ -25,6 +27,11 @@ def page(site, chrome):
 
 def said(page):
     return " ".join(page.locator("main").inner_text().split())
+
+
+def shuts_nobody_out(page):
+    found = Axe().run(page, options={"runOnly": TAGS, "resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
 
 
 def picture(page):
@@ -68,6 +75,7 @@ def test_4_a_letter_about_the_delay_is_made(page):
     assert "Charlie" not in waited.value.suggested_filename
     follow(page, "The plan is late", exact=True)
     assert "late by 10 days" in said(page)
+    shuts_nobody_out(page)
     page.go_back()
 
 
@@ -81,6 +89,7 @@ def test_5_the_letter_that_came_today_is_recorded_after_a_look_at_what_will_chan
     press(page, "See what will change")
     text = said(page)
     assert "Nothing is saved yet." in text
+    shuts_nobody_out(page)
     assert "Done late" in text
     # Two months from Wednesday 25 November 2026.
     assert "Monday 25 January 2027 in 61 days" in text
@@ -96,6 +105,7 @@ def test_6_the_picture_has_changed(page):
 def test_7_it_is_corrected_and_the_old_record_is_kept(page):
     follow(page, "History")
     follow(page, "The council sent the final plan, Wednesday 25 November 2026")
+    shuts_nobody_out(page)
     write_date(page, "When did it happen?", "20", "11", "2026")
     press(page, "See what will change")
     # Two months from Friday 20 November 2026.
@@ -124,10 +134,13 @@ def test_9_the_sample_is_imported_after_a_look_at_every_row(page):
     page.locator("input[type=file]").set_input_files(SAMPLE)  # what stands in the system's own window of files
     press(page, "Upload")
     page.get_by_role("heading", name="What the columns mean").wait_for()
+    shuts_nobody_out(page)
     press(page, "See what would happen")
     assert "19" in said(page)
+    shuts_nobody_out(page)
     press(page, "Import")
     page.get_by_text("Imported. Nothing is sent until it is released.").wait_for()
+    shuts_nobody_out(page)
 
 
 def test_they_sign_out_and_nothing_is_left_to_see(page):
@@ -145,3 +158,14 @@ def test_a_family_says_on_a_phone_that_help_was_not_given(site, window):
     page.get_by_role("heading", name="Your page").wait_for()
     press(page, "None of it")
     page.get_by_text("Your answer is kept.").wait_for()
+
+
+def test_a_date_that_is_none_is_said_first_and_leads_to_its_field(site, window):
+    page = window(PHONE).new_page()
+    page.goto(f"{site.address}/cases/EHC-2026-0003/events/new?kind=decision_to_assess_notified")
+    write_date(page, "When did it happen?", "31", "11", "2026")
+    press(page, "See what will change")
+    assert page.title().startswith("Error: ")
+    shuts_nobody_out(page)
+    page.get_by_role("alert").get_by_role("link").first.click()
+    assert page.evaluate("document.activeElement.value") == "31", "the field that is wrong, with what was typed"
