@@ -16,6 +16,7 @@ from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.services.casework import catch_up, work_out
 from ehcp_workflow.services.event_checks import new_id
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.once import Once, is_first
 from ehcp_workflow.services.provision.checks import NewEntry, NewLine, check_calendar, check_entry, check_line
 from ehcp_workflow.services.provision.ledger import provision_words
 from ehcp_workflow.services.provision.recording import entry_for
@@ -63,14 +64,17 @@ class EntryChanges:
     note: str | None = field(default=None, repr=False)
 
 
-def withdraw(installation: Installation, reference: str, record_id: str, by: str) -> Position:
+def withdraw(installation: Installation, reference: str, record_id: str, by: str, once: Once | None = None) -> Position:
     """Take back a line or an entry of the log; the old record stays and is marked as taken back.
 
     Raises:
         NotFound: the case has no single standing record whose id begins so.
+        ChangedMeanwhile: the case is not as the sender of the form saw it.
     """
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        if not is_first(installation, unit, record, once):
+            return work_out(installation, unit, record)
         catch_up(installation, unit, record)
         old = _find(casebook.read_case(unit, record), record_id)
         if isinstance(old, Line):
@@ -83,7 +87,12 @@ def withdraw(installation: Installation, reference: str, record_id: str, by: str
 
 
 def correct_record(
-    installation: Installation, reference: str, record_id: str, changes: LineChanges | EntryChanges, by: str
+    installation: Installation,
+    reference: str,
+    record_id: str,
+    changes: LineChanges | EntryChanges,
+    by: str,
+    once: Once | None = None,
 ) -> Position:
     """Put right what a line or an entry of the log says; all that is not named stays as it was.
 
@@ -91,9 +100,12 @@ def correct_record(
         NotFound: the case has no single standing record whose id begins so.
         BadInput: what is named does not belong to such a record, or the record would make no sense.
         Refused: an entry would be in the future.
+        ChangedMeanwhile: the case is not as the sender of the form saw it.
     """
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        if not is_first(installation, unit, record, once):
+            return work_out(installation, unit, record)
         catch_up(installation, unit, record)
         case = casebook.read_case(unit, record)
         old = _find(case, record_id)

@@ -12,6 +12,7 @@ from ehcp_workflow.errors import NotFound, Refused
 from ehcp_workflow.services.casework import catch_up, work_out
 from ehcp_workflow.services.event_checks import new_id
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.once import Once, is_first
 from ehcp_workflow.services.provision.amounts import check_delivered, in_unit_of
 from ehcp_workflow.services.provision.checks import NewEntry, NewLine, check_calendar, check_entry, check_line
 from ehcp_workflow.services.provision.ledger import provision_words
@@ -22,18 +23,21 @@ from ehcp_workflow.store import casebook, provision
 __all__ = ["NewEntry", "NewLine", "add_line", "carry_lines", "entry_for", "log_delivery"]
 
 
-def add_line(installation: Installation, reference: str, new: NewLine, by: str) -> Position:
+def add_line(installation: Installation, reference: str, new: NewLine, by: str, once: Once | None = None) -> Position:
     """Record a line of Section F, by default in the newest version of the plan; where the case stands now.
 
     Raises:
         NotFound: there is no such case, or it has no such version of a plan.
         BadInput: the line does not make sense.
         Refused: that version has a line with this code already.
+        ChangedMeanwhile: the case is not as the sender of the form saw it.
     """
     kinds = provision_words(installation)
     check_line(new, kinds)
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        if not is_first(installation, unit, record, once):
+            return work_out(installation, unit, record)
         catch_up(installation, unit, record)
         case = casebook.read_case(unit, record)
         plan = _plan(case, new.plan, record.reference)
@@ -92,17 +96,22 @@ def carry_lines(installation: Installation, reference: str, by: str, only: tuple
     return tuple(line.code for line in wanted)
 
 
-def log_delivery(installation: Installation, reference: str, new: NewEntry, by: str) -> Position:
+def log_delivery(
+    installation: Installation, reference: str, new: NewEntry, by: str, once: Once | None = None
+) -> Position:
     """Record what was delivered of a line, or was not; where the case stands now.
 
     Raises:
         NotFound: there is no such case, or no such line in it.
         BadInput: the days or the amount cannot be, or something is missing that the entry would be useless without.
         Refused: it is in the future.
+        ChangedMeanwhile: the case is not as the sender of the form saw it.
     """
     check_entry(new, installation.today())
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
+        if not is_first(installation, unit, record, once):
+            return work_out(installation, unit, record)
         catch_up(installation, unit, record)
         line = line_on(casebook.read_case(unit, record), new.line, new.first, record.reference)
         entry = entry_for(installation, line, new)

@@ -14,6 +14,8 @@ from ehcp_workflow.services.announcing import announce
 from ehcp_workflow.services.foreseeing import Foresight, foresee
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.once import ChangedMeanwhile, Once, new_key
+from ehcp_workflow.services.papers.ledger_tables import line_fields
+from ehcp_workflow.services.provision.ledger import strand_titles
 from ehcp_workflow.services.reading import read_sheet
 from ehcp_workflow.store.casebook import CaseRecord
 from ehcp_workflow.web.access.visit import Visit
@@ -121,11 +123,13 @@ def _newest(installation: Installation, reference: str) -> str:
 
 
 def _in_words(foresight: Foresight, installation: Installation) -> dict[str, object]:
-    difference, today = foresight.difference, installation.today()
+    difference, today, titles = foresight.difference, installation.today(), strand_titles(installation)
     return {
         "turns": turn_rows(foresight, today),
         "stages": [(turn, stage_tag(turn.before.state), stage_tag(turn.after.state)) for turn in difference.stages],
         "promises": difference.promises,
+        "lines": [line_fields(turn.after, titles) for turn in difference.lines if turn.after],
+        "lapses": difference.lapses,
         "said": [(finding, severity_tag(finding.severity)) for finding in difference.said],
         "unsaid": difference.unsaid,
         "added": message_rows(foresight.added, foresight),
