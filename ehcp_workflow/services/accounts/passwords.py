@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
 from pwdlib.exceptions import PwdlibError
@@ -19,6 +20,8 @@ from ehcp_workflow.errors import BadInput
 SHORTEST, LONGEST = 12, 200
 FEWEST_DIFFERENT = 5
 _HASHER = PasswordHash((Argon2Hasher(),))  # argon2id, with the library's own costs
+_AT_ONCE = BoundedSemaphore(4)
+"""Each check takes 64 MB for a moment: strangers who try all at once must not use up the memory."""
 _COMMON = Path(__file__).with_name("common_passwords.txt")
 _ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890123456789", "qwertyuiopasdfghjklzxcvbnm", "1q2w3e4r5t6y7u8i9o0p")
 
@@ -72,7 +75,8 @@ def verify_password(password: str, kept: str | None) -> bool:
     Where none is kept the same work is done in vain, so that the time does not tell which names exist.
     """
     try:
-        return _HASHER.verify(_normal(password)[:LONGEST], kept or _of_nobody()) and kept is not None
+        with _AT_ONCE:
+            return _HASHER.verify(_normal(password)[:LONGEST], kept or _of_nobody()) and kept is not None
     except PwdlibError:
         return False
 
