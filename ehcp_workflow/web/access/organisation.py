@@ -9,7 +9,8 @@ from starlette.responses import Response
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.services.accounts import outside, provider
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.web.access.cookies import AWAY, drop_away, keep_away
+from ehcp_workflow.web.access.cookies import AWAY, drop_away, is_marked, keep_away
+from ehcp_workflow.web.access.refusing import FormTooOld
 from ehcp_workflow.web.access.sign_in import end_old, go_on
 from ehcp_workflow.web.access.way_on import way_on
 from ehcp_workflow.web.pages import Opened
@@ -26,8 +27,13 @@ def go_there(installation: Opened, request: Request) -> Response:
 
 @router.get("/invitation/{token}/organisation")
 def go_there_invited(installation: Opened, request: Request, token: str) -> Response:
-    """The same for somebody who was invited and wants to use their organisation's account here."""
+    """The same for somebody who was invited and wants to use their organisation's account here.
+
+    Only from the page of the invitation: a link of another site would join its own invitation with their account.
+    """
     _is_offered(installation)
+    if not is_marked(request, installation, request.query_params.get("mark", "")):
+        raise FormTooOld
     return _leave(request, outside.set_out(installation, invitation=token))
 
 

@@ -41,6 +41,9 @@ def joined(installation: Installation, organisation: Provider) -> Installation:
 
 def go(person: Person, start: str) -> httpx.Response:
     """Go to the organisation's page and back, as a browser follows the addresses."""
+    if start.startswith("/invitation/"):
+        page = person.get(start.removesuffix("/organisation")).text
+        start += "?mark=" + page.partition(f'href="{start}?mark=')[2].partition('"')[0]
     left = person.get(start)
     if left.status_code != 303:
         return left
@@ -59,7 +62,7 @@ def test_who_was_invited_joins_the_two_accounts_once_and_comes_in_by_it_from_the
     app = create_app(joined)
     link = invited(joined)
     first = Person(app)
-    assert f'href="{link}/organisation"' in first.get(link).text
+    assert f'href="{link}/organisation?mark=' in first.get(link).text
     answer = go(first, f"{link}/organisation")
     assert (answer.status_code, answer.headers["location"]) == (303, "/")
     assert AWAY not in first.cookies
@@ -181,3 +184,10 @@ def test_accounts_are_never_asked_after_in_the_clear(joined):
     settings = joined.settings.model_copy(update={"oidc_issuer": "http://login.example.org"})
     answer = Person(create_app(replace(joined, settings=settings))).get("/sign-in/organisation")
     assert "is not https" in answer.text
+
+
+def test_another_site_cannot_join_its_invitation_with_somebodys_account(joined):
+    link, person = invited(joined), Person(create_app(joined))
+    assert person.get(f"{link}/organisation").status_code == 403
+    assert person.get(f"{link}/organisation?mark={'0' * 64}").status_code == 403
+    assert AWAY not in person.cookies
