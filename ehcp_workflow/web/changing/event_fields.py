@@ -72,7 +72,7 @@ def typed_in(form: Fields, fields: tuple[Field, ...]) -> Iterator[tuple[str, str
             bases = (field.name, f"{field.name}-last")
             names = [*(f"{base}-{part}" for base in bases for part in PARTS), field.unknown_name]
         for name in names:
-            if isinstance(value := form.get(name), str) and value:
+            if isinstance(value := form.get(name, ""), str) and value:
                 yield name, value
 
 

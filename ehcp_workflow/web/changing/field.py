@@ -123,7 +123,7 @@ def _one(sent: Sent, field: Field) -> Any:  # noqa: ANN401 - the shape of a fiel
 
 
 def _when(sent: Sent, field: Field) -> Any:  # noqa: ANN401 - as above
-    if field.unknown and sent.form.get(field.unknown_name):
+    if field.unknown and sent.form.get(field.unknown_name, ""):
         return UNKNOWN
     found = sent.when(field.name, field.what, needed=bool(field.missing), until=field.until)
     return found if found is None or found.is_known else None
@@ -142,5 +142,5 @@ def _some(sent: Sent, field: Field) -> tuple[str, ...]:
 def chosen_in(form: Fields, name: str) -> tuple[str, ...]:
     """The values of a field that may have several, in a form that was sent or in what it begins with."""
     several = getattr(form, "getlist", None)
-    found = several(name) if several else form.get(name, ())
+    found = several(name) if several else form.get(name, "")
     return tuple(value for value in found if isinstance(value, str))

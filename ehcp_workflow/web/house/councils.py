@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
@@ -64,7 +65,7 @@ def show_council(visit: Seeing, code: str, year: str | None = None) -> HTMLRespo
     return show(visit, "councils/council.html", code=code, **_said(visit, sheet, council, name))
 
 
-def _said(visit: Visit, sheet: Sheet, council: Council | None, name: str) -> dict[str, object]:
+def _said(visit: Visit, sheet: Sheet, council: Council | None, name: str) -> dict[str, Any]:
     england = published.england(visit.installation, "on_time_20wk_exc_pc")
     return {
         "sheet": sheet,
@@ -90,7 +91,10 @@ def _beside(visit: Visit, step: Step, council: Council | None) -> list[published
         Step.REFUSAL: "not_issued_in_time_pc",
         Step.FINAL: "on_time_20wk_exc_pc",
     }
-    own = {Step.DECISION: published.decided_of, Step.FINAL: lambda one: published.on_time_of(one)[-1]}
+    own: dict[Step, Callable[[Council], published.Figure]] = {
+        Step.DECISION: published.decided_of,
+        Step.FINAL: lambda one: published.on_time_of(one)[-1],
+    }
     found = [own[step](council)] if council and step in own else []
     return [*found, published.england(visit.installation, measures[step])] if step in measures else found
 
