@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.staticfiles import StaticFiles
 
 from ehcp_workflow import __version__
 from ehcp_workflow.services.installation import Installation, open_installation
@@ -37,6 +36,7 @@ from ehcp_workflow.web.importing import deliveries
 from ehcp_workflow.web.importing import pages as importing
 from ehcp_workflow.web.pages import FOLDER
 from ehcp_workflow.web.public import hide_tokens
+from ehcp_workflow.web.static_files import KeptFiles
 
 PARTS = (
     access,
@@ -89,7 +89,7 @@ def create_app(installation: Installation | None = None) -> FastAPI:
     for part in PARTS:
         app.include_router(part.router)
     app.router.routes.append(mount_api(app.state))
-    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    app.mount("/static", KeptFiles(directory=FOLDER / "static"), name="static")
     refusals.install(app)
     logging.getLogger("uvicorn.access").addFilter(hide_tokens)
     app.add_middleware(BodyLimit)

@@ -16,13 +16,15 @@ def page(**said):
 
 def test_nobody_is_led_where_their_role_does_not_let_them(installation):
     adviser = signed_in(installation, "adviser").text("/reviews")
-    assert '<a class="govuk-link' not in adviser.partition("<main")[0]
     for words in ("Caseload", "Reviews", "Councils", "Outbox", "Import", "Rules", "Settings"):
         assert f"> {words} <" in adviser or f">{words}<" in adviser
     reader = signed_in(installation, "read_only").text("/reviews")
     assert 'href="/outbox"' not in reader
     assert 'href="/import"' not in reader
     assert 'href="/settings"' in reader
+    operator = signed_in(installation, "operator").text("/outbox")
+    assert 'href="/reviews"' not in operator
+    assert 'href="/import"' in operator
 
 
 def test_the_page_one_is_on_is_marked(installation):
@@ -32,7 +34,7 @@ def test_the_page_one_is_on_is_marked(installation):
 
 def test_who_is_signed_in_is_said_and_they_can_sign_out(installation):
     text = signed_in(installation, "adviser", "sam.reed").text("/reviews")
-    assert "Signed in as <strong>Sam Reed</strong>, adviser" in text
+    assert 'Signed in as <a class="govuk-link" href="/account">Sam Reed</a>, adviser' in text
     assert '<form class="app-who" action="/sign-out" method="post"> <input type="hidden" name="csrf" value="' in text
 
 
@@ -48,7 +50,7 @@ def test_errors_are_told_first_and_in_the_title_and_lead_to_their_fields():
     assert "<title>Error: A form – EHCP workflow</title>" in text
     assert "There is a problem" in text
     assert '<a href="#on-month">Add the month.</a>' in text
-    assert 'id="on-month" name="on-month" type="text" inputmode="numeric"' in text or 'id="on-month"' in text
+    assert 'id="on-month" name="on-month" type="text"' in text
     assert 'value="3"' in text, "what was typed is kept"
     assert "<title>A form – EHCP workflow</title>" in page()
 
@@ -63,3 +65,11 @@ def test_the_range_is_open_when_something_stands_in_it():
     assert "<details" in page()
     assert " open>" not in page()
     assert " open>" in page(form={"on-last-year": "2026"})
+
+
+def test_styles_are_kept_by_a_browser_and_pages_are_not(installation):
+    browser = signed_in(installation, "adviser")
+    first = browser.get("/static/desk.css")
+    assert first.headers["cache-control"] == "no-cache"
+    assert browser.get("/static/desk.css", **{"If-None-Match": first.headers["etag"]}).status_code == 304
+    assert browser.get("/reviews").headers["cache-control"] == "no-store"
