@@ -13,6 +13,7 @@ from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cases.promises import Promise
 from ehcp_workflow.cases.provision import Lapse
 from ehcp_workflow.cases.section_f.ledger import LineLedger
+from ehcp_workflow.cases.section_f.telling import newest_lines
 from ehcp_workflow.cases.stages import Stage
 from ehcp_workflow.law.when import When
 
@@ -177,7 +178,7 @@ def _promise(promise: Promise) -> tuple[str, When, When]:
 
 
 def _lines(position: Position) -> tuple[LineLedger, ...]:
-    return position.ledger.lines if position.ledger else ()
+    return tuple(newest_lines(position.ledger)) if position.ledger else ()
 
 
 def _only_in(these: Sequence[Finding], those: Sequence[Finding]) -> tuple[Finding, ...]:

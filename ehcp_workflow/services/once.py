@@ -49,8 +49,10 @@ def new_key() -> str:
 def mark_of(installation: Installation, case: Case) -> str:
     """Changes with any record of a case, with the day, and with the rules: with whatever decides what would follow."""
     section_f = case.section_f
-    records = (*case.recorded, *section_f.lines, *section_f.entries)
-    said = [installation.today().isoformat(), installation.fingerprint, *sorted(record.id for record in records)]
+    ids = (
+        [one.id for one in case.recorded] + [one.id for one in section_f.lines] + [one.id for one in section_f.entries]
+    )
+    said = [installation.today().isoformat(), installation.fingerprint, *sorted(ids)]
     return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
 
 
