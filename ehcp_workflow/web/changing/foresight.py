@@ -24,6 +24,9 @@ _BY = {
 }
 
 
+_OVER = frozenset({None, ClockState.ENDED, ClockState.SUPERSEDED})
+
+
 @dataclass(frozen=True)
 class TurnRow:
     """One date that becomes different.
@@ -78,14 +81,14 @@ def turn_rows(foresight: Foresight, today: date) -> list[TurnRow]:
 
 
 def _turn(turn: Turn, says: str, today: date) -> TurnRow:
-    clock, gone = turn.clock, turn.now is None
+    clock = turn.clock
     known = clock.due.is_known
     is_open = turn.now is not None and turn.now.is_open
     return TurnRow(
         turn=turn,
         says=says,
         before=turn.before.in_words() if turn.before and turn.before.is_known else "",
-        after="" if gone or not known else clock.due.in_words(),
+        after="no longer running" if turn.now in _OVER else clock.due.in_words() if known else "",
         far=how_far(clock.due, today) if is_open and known else "",
         tag=tag_of(clock, turn.now, today) if turn.now is not None else None,
         answers=_answers(turn) if turn.now is ClockState.WAIVED else None,

@@ -28,6 +28,7 @@ def test_a_refusal_is_previewed_and_saved(browser: Browser, installation: Instal
     shown = browser.post(f"{CASE}/events/preview", **typed)
     assert shown.status_code == 200, shown.text
     assert "Wednesday 20 January 2027" in shown.text
+    assert "no longer running" in shown.text
     assert len(read_sheet(installation, case).history) == 1
     saved = browser.post(f"{CASE}/events", **hidden_in(shown))
     assert (saved.status_code, saved.headers["location"]) == (303, f"{CASE}?done=recorded")
