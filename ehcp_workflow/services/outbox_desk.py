@@ -13,6 +13,7 @@ from ehcp_workflow.store.holding import Held
 from ehcp_workflow.store.outbox import State
 from ehcp_workflow.store.outbox_lists import OutboxLine
 from ehcp_workflow.store.tasks import Task
+from ehcp_workflow.store.visibility import EVERYTHING, Sees
 
 
 def messages(installation: Installation, states: Sequence[str] | None = None) -> list[OutboxLine]:
@@ -28,46 +29,47 @@ def messages(installation: Installation, states: Sequence[str] | None = None) ->
         return outbox_lists.lines(unit, states)
 
 
-def held_messages(installation: Installation) -> list[Held]:
-    """What waits until a person releases it, by cause."""
+def held_messages(installation: Installation, knows: Sees = EVERYTHING) -> list[Held]:
+    """What waits until a person releases it, by cause; `knows` as in `release`."""
     with installation.database.read() as unit:
-        return holding.held(unit)
+        return holding.held(unit, knows)
 
 
-def release(installation: Installation, why: str | None, limit: int | None, by: str) -> int:
+def release(installation: Installation, why: str | None, limit: int | None, by: str, knows: Sees = EVERYTHING) -> int:
     """Let held messages go, the most urgent first, within the hours for sending; how many.
 
-    Once all have gone, the cases they were held in are accepted: what they tell later goes as it comes.
+    Once all have gone, the cases they were held in are accepted: what they tell later goes as it comes. Only what is
+    about cases that whoever does it `knows` of is let go and accepted.
 
     Raises:
         BadInput: nothing is held for that cause.
     """
     with installation.database.write() as unit:
-        released = holding.release(unit, why, limit, by, installation.now())
-        accepted = 0 if _still_held(unit, why) else positions.end_quiet(unit, why)
+        released = holding.release(unit, why, limit, by, installation.now(), knows)
+        accepted = 0 if _still_held(unit, why, knows) else positions.end_quiet(unit, why, knows)
     if why is not None and not (released or accepted):
         raise BadInput(f"Nothing is held because of '{why}'. `ehcp outbox held` shows what is.")
     return released
 
 
-def discard(installation: Installation, why: str) -> int:
+def discard(installation: Installation, why: str, knows: Sees = EVERYTHING) -> int:
     """Drop held messages of one cause: nobody is told of what they held. The dates themselves run on; how many.
 
-    The cases they were held in are accepted with it: what they tell later goes as it comes.
+    The cases they were held in are accepted with it: what they tell later goes as it comes. `knows` as in `release`.
 
     Raises:
         BadInput: nothing is held for that cause.
     """
     with installation.database.write() as unit:
-        dropped = holding.discard(unit, why, installation.now())
-        accepted = positions.end_quiet(unit, why)
+        dropped = holding.discard(unit, why, installation.now(), knows)
+        accepted = positions.end_quiet(unit, why, knows)
     if not (dropped or accepted):
         raise BadInput(f"Nothing is held because of '{why}'. `ehcp outbox held` shows what is.")
     return dropped
 
 
-def _still_held(unit: Unit, why: str | None) -> bool:
-    return any(one.messages for one in holding.held(unit) if why in {None, one.why})
+def _still_held(unit: Unit, why: str | None, knows: Sees) -> bool:
+    return any(one.messages for one in holding.held(unit, knows) if why in {None, one.why})
 
 
 def open_tasks(installation: Installation, reference: str | None = None) -> list[Task]:

@@ -13,6 +13,7 @@ from ehcp_workflow.errors import NotFound, Refused
 from ehcp_workflow.store import positions, task_ends
 from ehcp_workflow.store.outbox import unfreeze
 from ehcp_workflow.store.tables import NoticeRow, OutboxRow
+from ehcp_workflow.store.visibility import EVERYTHING, Sees, tells_of_nothing_else
 
 TOO_MANY = "too many"
 _FEW_DAYS = 7
@@ -64,26 +65,32 @@ def hold_beyond(session: Session, day_began: datetime, now: datetime, most: int)
     return len(held.all())
 
 
-def held(session: Session) -> list[Held]:
-    """What is held, by cause; also the cases nobody has accepted, when none of their messages waits."""
+def held(session: Session, knows: Sees = EVERYTHING) -> list[Held]:
+    """What is held, by cause; also the cases nobody has accepted, when none of their messages waits.
+
+    Whoever does not know of every case sees only the messages that tell of none of the others.
+    """
+    waiting_ones = (OutboxRow.state == "held", tells_of_nothing_else(knows))
     question = (
         select(OutboxRow.held_why, NoticeRow.audience, NoticeRow.kind, func.count())
         .join(NoticeRow, NoticeRow.outbox_id == OutboxRow.id)
-        .where(OutboxRow.state == "held", NoticeRow.state == "planned")
+        .where(*waiting_ones, NoticeRow.state == "planned")
         .group_by(OutboxRow.held_why, NoticeRow.audience, NoticeRow.kind)
         .order_by(OutboxRow.held_why, NoticeRow.audience, NoticeRow.kind)
     )
     found: dict[str, dict[tuple[str, str], int]] = {}
     for why, audience, kind, n in session.execute(question):
         found.setdefault(why or "", {})[audience, kind] = n
-    counts = select(OutboxRow.held_why, func.count()).where(OutboxRow.state == "held").group_by(OutboxRow.held_why)
+    counts = select(OutboxRow.held_why, func.count()).where(*waiting_ones).group_by(OutboxRow.held_why)
     waiting: dict[str, int] = {why or "": n for why, n in session.execute(counts)}
-    cases = positions.count_quiet(session)
+    cases = positions.count_quiet(session, knows)
     causes = [*waiting, *(why for why in cases if why not in waiting)]
     return [Held(why, waiting.get(why, 0), found.get(why, {}), cases.get(why, 0)) for why in causes]
 
 
-def release(session: Session, why: str | None, limit: int | None, by: str, now: datetime) -> int:
+def release(
+    session: Session, why: str | None, limit: int | None, by: str, now: datetime, knows: Sees = EVERYTHING
+) -> int:
     """Let held messages go, the most urgent and oldest first; how many.
 
     Args:
@@ -92,8 +99,9 @@ def release(session: Session, why: str | None, limit: int | None, by: str, now: 
         limit: at most so many.
         by: who says so.
         now: from when on they may leave, within the hours for sending.
+        knows: of which cases whoever says so may know; messages that tell of others stay held.
     """
-    question = select(OutboxRow).where(OutboxRow.state == "held")
+    question = select(OutboxRow).where(OutboxRow.state == "held", tells_of_nothing_else(knows))
     if why is not None:
         question = question.where(OutboxRow.held_why == why)
     rows = session.scalars(question.order_by(OutboxRow.priority, OutboxRow.next_at, OutboxRow.id).limit(limit)).all()
@@ -102,9 +110,10 @@ def release(session: Session, why: str | None, limit: int | None, by: str, now: 
     return len(rows)
 
 
-def discard(session: Session, why: str, now: datetime) -> int:
-    """Drop held messages of one cause: nobody is told of what they held; how many."""
-    rows = session.scalars(select(OutboxRow).where(OutboxRow.state == "held", OutboxRow.held_why == why)).all()
+def discard(session: Session, why: str, now: datetime, knows: Sees = EVERYTHING) -> int:
+    """Drop held messages of one cause: nobody is told of what they held; how many. `knows` as in `release`."""
+    which = (OutboxRow.state == "held", OutboxRow.held_why == why, tells_of_nothing_else(knows))
+    rows = session.scalars(select(OutboxRow).where(*which)).all()
     ids = [row.id for row in rows]
     for row in rows:
         row.state, row.finished_at = "cancelled", now
@@ -139,3 +148,11 @@ def retry(session: Session, outbox_id: int, now: datetime) -> None:
         row.finished_at, row.state = None, "due"
         session.execute(update(NoticeRow).where(NoticeRow.id.in_(again)).values(state="planned"))
     row.next_at = now
+
+
+def give_up(session: Session, outbox_id: int, now: datetime) -> None:
+    """Give up a message of which nobody knows whether it arrived; what it had to tell cannot be told by it any more."""
+    row = session.get_one(OutboxRow, outbox_id, with_for_update=True)
+    row.state, row.finished_at, row.last_code = "dead", now, "by hand"
+    untold = update(NoticeRow).where(NoticeRow.outbox_id == outbox_id, NoticeRow.state == "planned")
+    session.execute(untold.values(state="undeliverable"))

@@ -65,7 +65,7 @@ def in_trouble(session: Session, now: datetime) -> dict[str, int]:
     counts = {
         PUT_OFF: select(func.count()).where(OutboxRow.state == "due", long_tried),
         UNKNOWN: select(func.count()).where(OutboxRow.state == "unknown", in_doubt),
-        GIVEN_UP: select(func.count()).where(OutboxRow.state.in_(("dead", "failed")), ~_seen_to()),
+        GIVEN_UP: select(func.count()).where(OutboxRow.state.in_(("dead", "failed")), ~seen_to()),
     }
     return {LATE: count_due(session, hour_ago)} | {
         what: session.scalar(question) or 0 for what, question in counts.items()
@@ -95,7 +95,7 @@ def count_unserved(session: Session, channels: Sequence[str], now: datetime) -> 
     return session.scalar(waiting.where(OutboxRow.channel.not_in(channels) | (OutboxRow.next_at > now))) or 0
 
 
-def _seen_to() -> ColumnElement[bool]:
+def seen_to() -> ColumnElement[bool]:
     """That nothing a message had to tell is still untold: its tasks are done, or another message told it."""
     untold = (
         exists()

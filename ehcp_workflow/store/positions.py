@@ -15,6 +15,7 @@ from ehcp_workflow.cases.position import Position
 from ehcp_workflow.cases.timeliness import steps_taken
 from ehcp_workflow.store import timings
 from ehcp_workflow.store.tables import CaseRow, ClockRow
+from ehcp_workflow.store.visibility import EVERYTHING, Sees, visible
 
 
 class Watch(StrEnum):
@@ -81,17 +82,18 @@ def set_quiet(session: Session, case_ids: Collection[int], why: str | None) -> N
     session.execute(update(CaseRow).where(CaseRow.id.in_(case_ids)).values(quiet=why))
 
 
-def end_quiet(session: Session, why: str | None) -> int:
+def end_quiet(session: Session, why: str | None, knows: Sees = EVERYTHING) -> int:
     """What cases tell is held no longer for a reason, or for any (None); in how many cases it was."""
-    question = select(CaseRow.id).where(CaseRow.quiet.is_not(None))
+    question = select(CaseRow.id).where(CaseRow.quiet.is_not(None), visible(knows))
     ids = list(session.scalars(question if why is None else question.where(CaseRow.quiet == why)))
     set_quiet(session, ids, None)
     return len(ids)
 
 
-def count_quiet(session: Session) -> dict[str, int]:
+def count_quiet(session: Session, knows: Sees = EVERYTHING) -> dict[str, int]:
     """In how many cases whatever there is to tell is held, by the reason."""
-    question = select(CaseRow.quiet, func.count()).where(CaseRow.quiet.is_not(None)).group_by(CaseRow.quiet)
+    question = select(CaseRow.quiet, func.count()).where(CaseRow.quiet.is_not(None), visible(knows))
+    question = question.group_by(CaseRow.quiet)
     return {why: n for why, n in session.execute(question.order_by(CaseRow.quiet)) if why}
 
 

@@ -26,8 +26,14 @@ def seen_to(session: Session, outbox_id: int) -> set[int]:
     return {notice_id for _, notice_id, done_at in _about(session, [outbox_id], *untold) if done_at is not None}
 
 
+def open_about(session: Session, outbox_id: int) -> set[int]:
+    """The open tasks about what a message could not tell."""
+    about = _about(session, [outbox_id], "undeliverable", "expired")
+    return {task_id for task_id, _, done_at in about if done_at is None}
+
+
 def close(session: Session, task_ids: Collection[int], why: str, at: datetime) -> None:
-    """Close open tasks without anybody having done them."""
+    """Close open tasks, with why they are over or who says so."""
     if task_ids:
         waiting = update(TaskRow).where(TaskRow.id.in_(task_ids), TaskRow.done_at.is_(None))
         session.execute(waiting.values(done_at=at, done_by=why))

@@ -15,6 +15,7 @@ from ehcp_workflow.errors import NotFound
 from ehcp_workflow.law.when import When
 from ehcp_workflow.store.insertion import insert_new
 from ehcp_workflow.store.tables import CasePersonRow, CaseRow, NoticeRow, TaskRow
+from ehcp_workflow.store.visibility import Sees, visible
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,12 @@ def open_tasks(session: Session, case_id: int | None = None) -> list[Task]:
     question = _tasks().where(TaskRow.done_at.is_(None))
     if case_id is not None:
         question = question.where(TaskRow.case_id == case_id)
+    return [Task(*row) for row in session.execute(question)]
+
+
+def open_tasks_after(session: Session, knows: Sees, after: int, size: int) -> list[Task]:
+    """What is still to be done in cases somebody may know, oldest first, with a number above `after`."""
+    question = _tasks().where(TaskRow.done_at.is_(None), TaskRow.id > after, visible(knows)).limit(size)
     return [Task(*row) for row in session.execute(question)]
 
 

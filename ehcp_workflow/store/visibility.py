@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, exists, false, select, true
 from sqlalchemy.orm import Session
 
-from ehcp_workflow.store.tables import CaseDeskRow, CaseRow, CaseWallRow
+from ehcp_workflow.store.tables import CaseDeskRow, CaseRow, CaseWallRow, NoticeRow, OutboxRow
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,18 @@ def visible(sees: Sees) -> ColumnElement[bool]:
     if sees.nothing:
         return false()
     return and_(true(), *_conditions(sees))
+
+
+def tells_of_nothing_else(sees: Sees) -> ColumnElement[bool]:
+    """The condition on `OutboxRow` that a message tells nothing of a case that may not be seen.
+
+    A message of several cases is seen, released and tried again by whoever may see all of them.
+    """
+    if sees == EVERYTHING:
+        return true()
+    of_another = exists().where(NoticeRow.outbox_id == OutboxRow.id, NoticeRow.case_id == CaseRow.id, ~visible(sees))
+    # The question around it may speak of notices and cases, too; only the message is the same.
+    return ~of_another.correlate(OutboxRow)
 
 
 def _conditions(sees: Sees) -> Iterator[ColumnElement[bool]]:
