@@ -53,6 +53,14 @@ def test_another_year_is_asked_for_and_one_that_is_none_is_refused(installation,
     assert browser.get("/councils?year=soon").status_code == 400
 
 
+def test_the_link_to_the_caseload_shows_the_cases_of_the_council_and_no_others(installation, browser):
+    here = make_case(installation, REQUEST)
+    elsewhere = make_case(installation, REQUEST, council=BARNET)
+    text = browser.text("/?council=383")
+    assert here in text
+    assert elsewhere not in text
+
+
 def test_a_council_of_which_nothing_is_known_is_not_found(browser):
     assert browser.get("/councils/999").status_code == 404
 
