@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -115,7 +115,8 @@ def tellings(session: Session, outbox_ids: Collection[int]) -> dict[int, list[Te
         .order_by(NoticeRow.id)
     )
     found: dict[int, list[Telling]] = {outbox_id: [] for outbox_id in outbox_ids}
-    for row in session.execute(question):
+    rows: Iterable[Any] = session.execute(question)
+    for row in rows:
         found[row[0]].append(Telling(*row))
     return found
 

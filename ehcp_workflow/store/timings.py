@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, func, insert, null, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -113,9 +114,10 @@ def _done(session: Session, by: InstrumentedAttribute[str | None] | None, *which
     what = (TimingRow.step, TimingRow.year, TimingRow.verdict, TimingRow.exception, TimingRow.disputed)
     question = select(null() if by is None else by, *what, func.count()).join(CaseRow, CaseRow.id == TimingRow.case_id)
     question = question.where(TimingRow.verdict.is_not(None), *which).group_by(*what, *([] if by is None else [by]))
+    rows: Iterable[Any] = session.execute(question)
     return [
         Done(code, Step(step), year, Verdict(verdict), exception, disputed, n)
-        for code, step, year, verdict, exception, disputed, n in session.execute(question)
+        for code, step, year, verdict, exception, disputed, n in rows
     ]
 
 
