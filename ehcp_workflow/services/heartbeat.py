@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import checklog
+from ehcp_workflow.store import case_facts, checklog
 from ehcp_workflow.store.checklog import CheckRun
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
@@ -23,7 +23,8 @@ class Heartbeat:
         today: the London date on which this was read.
         deadlines, silence: the last run of each that came to its end, if any did.
         failing: the cases that could not be worked out: reference and reason, no names.
-        named: those of them that the reader may see.
+        named: those of them that the reader may know of.
+        cases: how many cases the reader may know of; all of them are watched.
         delivered_at: when messages were last sent, or looked for in vain; None when never.
     """
 
@@ -33,6 +34,7 @@ class Heartbeat:
     failing: tuple[tuple[str, str], ...]
     delivered_at: datetime | None = None
     named: tuple[tuple[str, str], ...] = ()
+    cases: int = 0
 
     @property
     def ran_today(self) -> bool:
@@ -58,13 +60,13 @@ class Heartbeat:
 
     @property
     def in_words(self) -> str:
-        """One sentence: `Last full check: today at 06:20. Looked again at dates in 37 cases …`."""
+        """What every page says: `Last full check 06:02 today, 412 cases, 0 failed. Looked again at …`."""
         if self.finished_at is None or not self.deadlines or not self.silence:
             return "No full check has finished yet."
         return (
-            f"Last full check: {self._when(self.finished_at)}. "
-            f"Looked again at dates in {_cases(self.deadlines.looked_at)} and at silence in "
-            f"{_cases(self.silence.looked_at)}; {len(self.failing)} failed."
+            f"Last full check {self.finished_at:%H:%M} {self._day(self.finished_at)}, {_cases(self.cases)}, "
+            f"{len(self.named)} failed. Of all cases, looked again at dates in {self.deadlines.looked_at:,} "
+            f"and at silence in {self.silence.looked_at:,}."
         )
 
     @property
@@ -76,7 +78,10 @@ class Heartbeat:
         return f"Last full check: {check}.{failed} Last delivery before this: {sent}."
 
     def _when(self, at: datetime) -> str:
-        return f"{'today' if at.date() == self.today else day_in_words(at.date())} at {at:%H:%M}"
+        return f"{self._day(at)} at {at:%H:%M}"
+
+    def _day(self, at: datetime) -> str:
+        return "today" if at.date() == self.today else day_in_words(at.date())
 
 
 def read_pulse(installation: Installation, unit: Unit) -> str:
@@ -89,7 +94,7 @@ def read_heartbeat(installation: Installation, sees: Sees = EVERYTHING) -> Heart
 
     Args:
         installation: whose checks.
-        sees: which cases the reader may see.
+        sees: which cases the reader may know of.
 
     Raises:
         Unavailable: the database cannot be read.
@@ -106,6 +111,7 @@ def _read(installation: Installation, unit: Unit, sees: Sees = EVERYTHING) -> He
         failing=checklog.failures(unit),
         delivered_at=checklog.last_delivery(unit),
         named=checklog.failures(unit, sees),
+        cases=case_facts.count_cases(unit, sees),
     )
 
 

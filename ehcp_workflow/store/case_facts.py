@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ehcp_workflow.store.cipher import Cipher
 from ehcp_workflow.store.tables import CaseRow
+from ehcp_workflow.store.visibility import EVERYTHING, Sees, visible
 
 
 def birth_dates(session: Session, cipher: Cipher, case_ids: Iterable[int]) -> dict[int, date]:
@@ -26,9 +27,9 @@ def councils_of(session: Session, case_ids: Iterable[int]) -> dict[int, str | No
     return dict(session.execute(question).all())
 
 
-def count_cases(session: Session) -> int:
-    """How many cases there are."""
-    return session.scalar(select(func.count()).select_from(CaseRow)) or 0
+def count_cases(session: Session, sees: Sees = EVERYTHING) -> int:
+    """How many cases there are, of those that somebody may see."""
+    return session.scalar(select(func.count()).select_from(CaseRow).where(visible(sees))) or 0
 
 
 def anything_sealed(session: Session) -> bool:

@@ -50,7 +50,7 @@ def render(
     """
     page = _TEMPLATES.get_template(template)
     around = {
-        "heartbeat": _heartbeat(installation, visit.visitor.sees if visit else Sees(nothing=True)),
+        "heartbeat": _heartbeat(installation, visit.visitor.knows if visit else Sees(nothing=True)),
         "demo": installation.settings.demo,
         "visit": visit,
         "errors": (),
