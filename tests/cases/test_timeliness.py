@@ -161,3 +161,13 @@ def test_a_plan_without_a_request_on_record_cannot_be_told_and_a_reassessed_one_
     assert alone.year == 2025
     again = (happened("reassessment_request_received", "2025-01-06"), happened("final_plan_sent", "2025-07-21"))
     assert Step.FINAL not in taken(*again)
+
+
+def test_a_plan_of_an_unknown_day_belongs_to_no_year():
+    assert taken(REQUEST, happened("final_plan_sent", "unknown"))[Step.FINAL].year is None
+
+
+def test_before_a_request_and_a_plan_there_is_no_step():
+    assert taken(happened("concern_raised", "2025-03-03"), happened("sen_register_added", "2025-03-10")) == {}
+    raised_first = taken(happened("concern_raised", "2025-03-03"), happened("final_plan_sent", "2025-07-21"))
+    assert set(raised_first) == {Step.FINAL}

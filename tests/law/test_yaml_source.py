@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ehcp_workflow.errors import BadConfiguration
-from ehcp_workflow.law.yaml_source import Entry, read_yaml
+from ehcp_workflow.law.yaml_source import Entry, entries_of, read_yaml
 
 
 def _read(folder: Path, text: str | bytes) -> Entry:
@@ -60,3 +60,11 @@ def test_a_mistake_is_named_with_its_file_and_line(text: str | bytes, says: str,
 def test_a_missing_file_is_named_with_the_remedy(tmp_path: Path):
     with pytest.raises(BadConfiguration, match="Restore the file, or check EHCP_CONFIG_DIR"):
         read_yaml(tmp_path / "gone.yaml")
+
+
+def test_what_a_program_says_has_its_path_where_a_file_has_its_lines():
+    said = entries_of({"case": {"born": "2018-05-04"}, "events": [{"happened": "request_received"}, "plain"]})
+    assert said == {"case": {"born": "2018-05-04"}, "events": [{"happened": "request_received"}, "plain"]}
+    assert (said.place, said["case"].place, said["events"][0].place) == ("", "case", "events[1]")
+    inner = entries_of({"outer": {"inner": {"on": 1}}}, "the situation")
+    assert inner["outer"]["inner"].place == "the situation.outer.inner"
