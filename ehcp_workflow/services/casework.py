@@ -23,6 +23,7 @@ from ehcp_workflow.store import case_desks, casebook, positions, sent_forms
 from ehcp_workflow.store.casebook import CaseRecord, NewCase
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.positions import Watch
+from ehcp_workflow.store.visibility import EVERYTHING, Sees, may_see
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def open_case(
     contacts: tuple[Contact, ...] = (),
     once: Once | None = None,
     team: int | None = None,
+    sees: Sees = EVERYTHING,
 ) -> CaseRecord:
     """Open a case with the people in it; events follow. A form that opened one before leads to that one.
 
@@ -61,6 +63,7 @@ def open_case(
         contacts: the people in it.
         once: what its form carried.
         team: the number of the team whose it is; None for no team's.
+        sees: which cases the one who opens it may see: of another that goes by the reference no more is told.
 
     Raises:
         BadInput: an address is not one, or the date of birth or the name cannot be meant.
@@ -71,9 +74,8 @@ def open_case(
         if once and (opened := sent_forms.case_of(unit, once.key)) is not None:
             return casebook.find_case(unit, installation.cipher, casebook.reference_of(unit, opened))
         if new.their_reference and (other := find_if_there(installation, unit, new.their_reference)):
-            raise Refused(
-                f"{other.reference} has that reference of yours already. Record in that case, or use another."
-            )
+            known = other.reference if may_see(unit, sees, other.id) else "A case that is not yours to see"
+            raise Refused(f"{known} has that reference of yours already. Record in that case, or use another.")
         record = casebook.add_case(unit, installation.cipher, new)
         is_first(installation, unit, record, once)
         if team is not None:

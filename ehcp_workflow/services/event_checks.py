@@ -22,6 +22,8 @@ EARLIEST = date(1990, 1, 1)
 """Before anybody was born who can have a plan today."""
 LONGEST_NAME = 200
 FURTHEST_AHEAD = timedelta(days=3653)
+OURS = re.compile(r"\s*EHC-\d{4}-\d{4,}\s*", re.IGNORECASE)
+"""How our references are written; one's own are written otherwise, so that each name means one case."""
 SPAN = frozenset({"from", "to"})
 """The dates of an event that span a time, like a closure, and so may lie ahead of the day it is recorded."""
 _CODE = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -75,6 +77,7 @@ def check_event(installation: Installation, new: NewEvent) -> Event:
         recorded_at=installation.now(),
     )
     _check_needs(kind, event)
+    _check_span(event)
     return event
 
 
@@ -88,6 +91,8 @@ def check_new_case(new: NewCase, today: date) -> None:
         raise BadInput(f"A date of birth of {new.birth_date} cannot be meant. Correct the year.")
     if len(new.child_name or "") > LONGEST_NAME:
         raise BadInput(f"A name of over {LONGEST_NAME} letters cannot be meant. Shorten it.")
+    if OURS.fullmatch(new.their_reference or ""):
+        raise BadInput(f"'{new.their_reference}' is written as our references are. Give the one you use yourself.")
 
 
 def new_id() -> str:
@@ -118,6 +123,12 @@ def _check_needs(kind: EventKind, event: Event) -> None:
         what = " and ".join(NEED_WORDS.get(need, need) for need in lacking)
         how = " ".join(_how_to_say(kind, need) for need in lacking)
         raise BadInput(f"{kind.kind} is useless without {what}. Add {how}.")
+
+
+def _check_span(event: Event) -> None:
+    first, last = event.dates.get("from"), event.dates.get("to")
+    if first and last and not first.may_precede(last):
+        raise BadInput(f"{last.in_words()} comes before {first.in_words()}, so it cannot be the last day. Correct one.")
 
 
 def _how_to_say(kind: EventKind, need: str) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.store.tables import CaseAccessRow, CaseRow
+from ehcp_workflow.store.visibility import EVERYTHING, Sees, visible
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,12 @@ def accesses_of(session: Session, case_id: int, limit: int = 200) -> tuple[Acces
     return tuple(Access(row.who, row.what, row.changed, row.at) for row in rows)
 
 
-def accesses_by(session: Session, who: str, since: datetime | None, limit: int = 200) -> list[tuple[str, Access]]:
-    """The newest looks and changes by somebody with the references of the cases, the last first."""
+def accesses_by(
+    session: Session, who: str, since: datetime | None, limit: int = 200, sees: Sees = EVERYTHING
+) -> list[tuple[str, Access]]:
+    """The newest looks and changes by somebody with the references of the cases a reader sees, the last first."""
     question = select(CaseRow.reference, CaseAccessRow).join(CaseRow, CaseRow.id == CaseAccessRow.case_id)
-    question = question.where(CaseAccessRow.who == who)
+    question = question.where(CaseAccessRow.who == who, visible(sees))
     if since is not None:
         question = question.where(CaseAccessRow.at >= since)
     rows = session.execute(question.order_by(CaseAccessRow.id.desc()).limit(limit))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import cast
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.cases.case import Case, Event
@@ -108,8 +108,9 @@ def find_case(session: Session, cipher: Cipher, name: str, *, lock: bool = False
     Raises:
         NotFound: no case has that reference.
     """
-    wanted = or_(CaseRow.reference == name.strip().upper(), CaseRow.their_reference_lookup == cipher.lookup(name))
-    question = select(CaseRow).where(wanted)
+    ours = CaseRow.reference == name.strip().upper()
+    wanted = or_(ours, CaseRow.their_reference_lookup == cipher.lookup(name))
+    question = select(CaseRow).where(wanted).order_by(case((ours, 0), else_=1)).limit(1)
     row = session.scalars(question.with_for_update() if lock else question).first()
     if row is None:
         raise NotFound(f"There is no case '{name}'. `ehcp case list` shows the references.")

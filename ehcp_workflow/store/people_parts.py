@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import not_, select
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.store.cipher import Cipher
 from ehcp_workflow.store.people_history import Hand, note_change
 from ehcp_workflow.store.people_roles import STAFF
-from ehcp_workflow.store.tables import CasePersonRow, ContactPointRow, PersonRow
+from ehcp_workflow.store.tables import CasePersonRow, CaseRow, ContactPointRow, PersonRow
+from ehcp_workflow.store.visibility import Sees, visible
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,13 @@ def find_person(session: Session, cipher: Cipher, case_id: int, role: str, value
     if role not in STAFF:
         question = question.where(CasePersonRow.case_id == case_id)
     return session.scalars(question.limit(1)).first()
+
+
+def has_part_out_of_sight(session: Session, sees: Sees, person_id: int) -> bool:
+    """Whether somebody has, or had, a part in a case that another may not see."""
+    theirs = select(CaseRow.id).join(CasePersonRow, CasePersonRow.case_id == CaseRow.id)
+    hidden = theirs.where(CasePersonRow.person_id == person_id, not_(visible(sees)))
+    return session.scalar(hidden.limit(1)) is not None
 
 
 def add_person(session: Session, cipher: Cipher, name: str | None) -> int:

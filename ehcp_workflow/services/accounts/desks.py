@@ -14,7 +14,7 @@ from ehcp_workflow.store.accesses import Access
 from ehcp_workflow.store.accounts import Account
 from ehcp_workflow.store.case_desks import Desk, Wall
 from ehcp_workflow.store.engine import Unit
-from ehcp_workflow.store.visibility import may_see
+from ehcp_workflow.store.visibility import EVERYTHING, Sees, may_see
 
 __all__ = ["Desk", "Looked", "WhoSees", "assign", "looks_at", "looks_by", "put_wall", "remove_wall", "who_sees"]
 
@@ -82,7 +82,10 @@ def put_wall(installation: Installation, reference: str, name: str, by: str) -> 
 
     Raises:
         NotFound: there is no such case or account.
+        Refused: somebody would put it before themselves, and could not take it away again.
     """
+    if name == by:
+        raise Refused("You cannot put a wall before yourself: you could not take it away. Ask another supervisor.")
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
         account = open_account(unit, name)
@@ -115,10 +118,12 @@ def looks_at(installation: Installation, reference: str, most: int = 200) -> tup
         return accesses.accesses_of(unit, record.id, most)
 
 
-def looks_by(installation: Installation, name: str, since: datetime | None = None, most: int = 200) -> list[Looked]:
-    """Which cases somebody looked at or changed, the last first; also of an account that has ended."""
+def looks_by(
+    installation: Installation, name: str, since: datetime | None = None, most: int = 200, sees: Sees = EVERYTHING
+) -> list[Looked]:
+    """Which cases somebody looked at or changed, of those a reader sees, the last first; also of an ended account."""
     with installation.database.read() as unit:
-        found = accesses.accesses_by(unit, name, since, most)
+        found = accesses.accesses_by(unit, name, since, most, sees)
         return [Looked(reference, access) for reference, access in found]
 
 

@@ -11,7 +11,7 @@ from ehcp_workflow.services.accounts.inviting import check_teams, new_link
 from ehcp_workflow.services.accounts.sessions import IDLE
 from ehcp_workflow.services.accounts.visitor import Role
 from ehcp_workflow.services.installation import Installation
-from ehcp_workflow.store import accounts, case_desks, invitations, sessions, tokens
+from ehcp_workflow.store import accounts, calendar_feeds, case_desks, invitations, sessions, tokens
 from ehcp_workflow.store.accounts import Account
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.sessions import OpenSession
@@ -112,6 +112,7 @@ def reset_account(installation: Installation, name: str) -> str:
         accounts.change_account(unit, account.id, password_hash=None, totp_sealed=None, totp_step=None, outside_id=None)
         sessions.end_sessions(unit, account.id, installation.now())
         tokens.end_tokens_of(unit, account.id, installation.now())
+        calendar_feeds.end_feed_of(unit, calendar_feeds.Owner(account_id=account.id), installation.now())
         return new_link(installation, unit, account.id)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from dataclasses import dataclass, replace
 
@@ -12,7 +11,7 @@ from ehcp_workflow.errors import BadInput, Refused
 from ehcp_workflow.services.casework import file_quietly, find_if_there
 from ehcp_workflow.services.contacts import Contact, add_contacts
 from ehcp_workflow.services.councils import Council, find_council
-from ehcp_workflow.services.event_checks import NewEvent, check_event
+from ehcp_workflow.services.event_checks import OURS, NewEvent, check_event
 from ehcp_workflow.services.importing.readings import EventCell, RowReading
 from ehcp_workflow.services.importing.verdicts import Outcome, Verdict
 from ehcp_workflow.services.installation import Installation
@@ -24,7 +23,6 @@ from ehcp_workflow.store.visibility import EVERYTHING, Sees, may_see
 
 BY = "import"
 _NOT_SHOWN = "The file says something else than the record, or the record is odd. Ask an adviser who sees the case."
-_OURS = re.compile(r"\s*EHC-\d{4}-\d{4,}\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -137,7 +135,7 @@ def _open(
     Raises:
         Refused: it would go by a reference that looks like one of ours.
     """
-    if _OURS.fullmatch(name):
+    if OURS.fullmatch(name):
         raise Refused("The reference looks like one of ours, and there is no such case. Correct it, or use your own.")
     new = NewCase(
         opened_at=installation.now(),

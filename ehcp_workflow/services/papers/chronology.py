@@ -17,6 +17,8 @@ from ehcp_workflow.services.reading import CaseSheet, read_sheet
 from ehcp_workflow.store.casebook import EventRecord
 from ehcp_workflow.today import london_date
 
+OUR_VIEW = frozenset({"accepted"})
+"""What an adviser thinks of a claim: a paper for others does not say it."""
 EVENT_WIDTHS, WORKING_WIDTHS = (1.0, 4.2, 7.4, 4.6), (8.4, 4.6, 4.2)
 
 
@@ -87,9 +89,14 @@ def _what(installation: Installation, event: Event) -> str:
     said = [kind.title if kind else event.kind]
     if event.about:
         said.append(f"({event.about.replace('_', ' ')})")
-    more = [f"{name.replace('_', ' ')}: {value.replace('_', ' ')}" for name, value in sorted(event.options.items())]
+    more = [_option(installation, *option) for option in sorted(event.options.items()) if option[0] not in OUR_VIEW]
     more += [f"{which.replace('_', ' ')} {when.in_words()}" for which, when in sorted(event.dates.items())]
     return " ".join(said) + (f" – {'; '.join(more)}" if more else "")
+
+
+def _option(installation: Installation, name: str, value: str) -> str:
+    known = installation.rulebook.exemptions.get(value)
+    return f"{name.replace('_', ' ')}: {known.title if known else value.replace('_', ' ')}"
 
 
 def _source(record: EventRecord | None) -> str:

@@ -19,11 +19,13 @@ from ehcp_workflow.services.people.checking import (
     present_point,
 )
 from ehcp_workflow.services.people.hearing import hear_from_now
+from ehcp_workflow.services.people.reach import check_reach
 from ehcp_workflow.store import casebook, consents, people_parts, people_roles
 from ehcp_workflow.store.engine import Unit
 from ehcp_workflow.store.people_history import Hand
 from ehcp_workflow.store.people_parts import Wishes
 from ehcp_workflow.store.people_points import add_point
+from ehcp_workflow.store.visibility import EVERYTHING, Sees
 
 
 @dataclass(frozen=True)
@@ -55,17 +57,24 @@ class Added:
     contact_point_ids: tuple[int, ...]
 
 
-def add_person(installation: Installation, reference: str, new: NewPerson, by: str) -> Added:
+def add_person(installation: Installation, reference: str, new: NewPerson, by: str, sees: Sees = EVERYTHING) -> Added:
     """Put somebody into a case, or give somebody in it more ways to be reached.
 
     An adviser or supervisor known by one of the addresses is the same person in every case; a parent is known again in
     the same case and role only.
 
+    Args:
+        installation: the installation.
+        reference: the case.
+        new: who they are.
+        by: who adds them.
+        sees: which cases the one who adds them may see: somebody known from others is not changed from here.
+
     Raises:
         NotFound: there is no such case.
         BadInput: the role, a channel, an address or a wish cannot be meant.
         Refused: they agreed, and an address was stopped, so that a yes would not be heard; or somebody of another name
-            has that part and address.
+            has that part and address; or they also have a part in a case out of sight.
     """
     checked, wishes = _check(new), _check_wishes(new.wishes)
     hand = Hand(by, installation.now())
@@ -75,7 +84,9 @@ def add_person(installation: Installation, reference: str, new: NewPerson, by: s
         person_id = people_parts.find_person(unit, installation.cipher, case.id, new.role, values)
         if person_id is None:
             person_id = people_parts.add_person(unit, installation.cipher, new.name)
-        elif new.role not in people_roles.STAFF:
+        else:
+            check_reach(unit, sees, person_id)
+        if new.role not in people_roles.STAFF:
             _must_be_the_same(installation, unit, person_id, new.name)
         people_parts.begin_role(unit, case.id, person_id, new.role, hand, ended_too=True)
         people_parts.keep_wishes(unit, person_id, wishes, hand)

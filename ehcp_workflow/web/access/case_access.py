@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.responses import Response
 
-from ehcp_workflow.errors import EhcpError, NotFound
+from ehcp_workflow.errors import EhcpError, NotFound, Refused
 from ehcp_workflow.services.accounts import desks
 from ehcp_workflow.services.accounts.desks import Desk
 from ehcp_workflow.services.accounts.managing import list_accounts, list_teams
@@ -44,8 +44,9 @@ def do_put_wall(visit: Supervising, reference: str) -> Response:
         desks.put_wall(visit.installation, record.reference, name, visit.visitor.name)
     except NotFound:
         return _page(visit, record, FieldError("account", "Choose who must not see this case."))
-    goal = "/" if name == visit.visitor.name else f"/cases/{record.reference}/access"
-    return RedirectResponse(f"{goal}?done=wall-put", 303)
+    except Refused as error:
+        return _page(visit, record, FieldError("account", str(error)))
+    return RedirectResponse(f"/cases/{record.reference}/access?done=wall-put", 303)
 
 
 @router.post("/walls/remove")

@@ -77,7 +77,9 @@ def do_sign_out(visit: Supervising, name: str) -> Response:
 
 @router.post("/{name}/end")
 def do_end(visit: Supervising, name: str) -> Response:
-    """End an account for good."""
+    """End an account for good, once somebody said that they mean it."""
+    if visit.form.get("sure") != "yes":
+        return _person(visit, name, FieldError("sure", "Say that the account is to be ended, or leave it as it is."))
     managing.end_account(visit.installation, name)
     return RedirectResponse(f"/people-here/{name}?done=account-ended", 303)
 
@@ -108,7 +110,7 @@ def _person(visit: Visit, name: str, *errors: FieldError) -> HTMLResponse:
         status=422 if errors else 200,
         account=_find(visit, name),
         roles=ROLES,
-        looked=looks_by(visit.installation, name, most=50),
+        looked=looks_by(visit.installation, name, most=50, sees=visit.visitor.sees),
         errors=errors,
     )
 

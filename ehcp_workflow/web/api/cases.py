@@ -40,6 +40,7 @@ def open_case(visit: Recording, new: NewCaseIn) -> CaseOpened:
             their_reference=new.your_reference,
         ),
         team=visit.visitor.only_team,
+        sees=visit.visitor.sees,
     )
     visit.case(record.reference)
     return CaseOpened(reference=record.reference)

@@ -65,7 +65,7 @@ def list_reviews(visit: Reading, as_at: AsAt = None) -> dict[str, Any]:
 @router.get("/checks")
 def show_checks(visit: HouseReading) -> ChecksOut:
     """Whether the daily checks are alive: when they last came to their end, and which cases they could not work out."""
-    found = read_heartbeat(visit.installation, visit.visitor.sees)
+    found = read_heartbeat(visit.installation, visit.visitor.knows)
     return ChecksOut(
         today=found.today,
         well=found.is_well,
@@ -73,7 +73,7 @@ def show_checks(visit: HouseReading) -> ChecksOut:
         deadlines=_run(found.deadlines),
         silence=_run(found.silence),
         delivered_at=found.delivered_at,
-        failing=[reference for reference, _ in found.failing],
+        failing=[reference for reference, _ in found.named],
     )
 
 

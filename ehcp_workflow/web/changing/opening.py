@@ -87,7 +87,9 @@ def _open(visit: Visit, said: dict[str, Any], key: str) -> str:
     request = NewEvent(REQUEST, said["received"], options=asked_by) if said["received"] else None
     if request:
         check_event(installation, request)  # before there is a case without it
-    record = casework.open_case(installation, new, once=Once(key), team=visit.visitor.only_team)
+    record = casework.open_case(
+        installation, new, once=Once(key), team=visit.visitor.only_team, sees=visit.visitor.sees
+    )
     if request:
         casework.record_event(installation, record.reference, request, by, Once(_second(key)))
     return case_address(record.reference, done="opened")

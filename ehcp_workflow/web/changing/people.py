@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.services.people import adding, changing, listing, stopping, wishes
 from ehcp_workflow.services.people.adding import NewPerson
+from ehcp_workflow.services.people.reach import must_be_in_reach
 from ehcp_workflow.services.people.reasons import Why
 from ehcp_workflow.store.casebook import CaseRecord
 from ehcp_workflow.store.people import CasePerson
@@ -76,10 +77,11 @@ def people_of(visit: Visit, record: CaseRecord) -> dict[int, list[CasePerson]]:
 
 
 def person_in(visit: Visit, record: CaseRecord, person_id: int) -> list[CasePerson]:
-    """The lines of one person of a case; somebody who is not in it is not to be found from it."""
+    """The lines of one person of a case, to change them; somebody who is not in it is not to be found from it."""
     found = people_of(visit, record).get(person_id)
     if not found:
         raise NotFound(f"There is no person {person_id} in {record.reference}. The page of its people shows who is.")
+    must_be_in_reach(visit.installation, visit.visitor.sees, person_id)
     return found
 
 
@@ -119,7 +121,7 @@ def add_person(visit: Changing, reference: str) -> Response:
             purposes=said["purposes"] or ("reminders",),
             wishes=Wishes(said["language"] or None, said["format"] or None, said["neutral"] == "yes", said["never"]),
         )
-        adding.add_person(visit.installation, record.reference, new, visit.visitor.name)
+        adding.add_person(visit.installation, record.reference, new, visit.visitor.name, visit.visitor.sees)
         return done(record)
 
     return ask(visit, form_of(record, "/new", "Add somebody", fields, button="Add", blame="address"), typed, do)
@@ -175,7 +177,8 @@ def change_manner(visit: Changing, reference: str, person_id: int) -> Response:
 def change_part(visit: Changing, reference: str, person_id: int) -> Response:
     """Give somebody a part in the case, or end one."""
     record = visit.case(reference)
-    person_in(visit, record, person_id)
+    if person_id not in people_of(visit, record):  # a part is of this case alone, whatever others they have
+        raise NotFound(f"There is no person {person_id} in {record.reference}. The page of its people shows who is.")
     fields = (
         Field("role", "Which part?", Shape.ONE, choices=ROLES, missing="Choose a part."),
         Field(

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse, Response
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.services.people import adding, agreeing, changing, stopping, verifying, wishes
 from ehcp_workflow.services.people.adding import NewPerson
+from ehcp_workflow.services.people.reach import must_be_in_reach
 from ehcp_workflow.services.people.reasons import Why
 from ehcp_workflow.store.casebook import CaseRecord
 from ehcp_workflow.store.people_points import PointSheet, SafeUse
@@ -37,12 +38,13 @@ POINT = "/cases/{reference}/people/points/{point_id}"
 def _point_in(visit: Visit, record: CaseRecord, point_id: int) -> PointSheet:
     """A contact point of somebody in the case; any other is not to be found from it."""
     lines = [line for lines in people_of(visit, record).values() for line in lines]
-    found = next((line.point for line in lines if line.point and line.point.id == point_id), None)
-    if found is None:
+    found = next((line for line in lines if line.point and line.point.id == point_id), None)
+    if found is None or found.point is None:
         raise NotFound(
             f"There is no contact point {point_id} in {record.reference}. The page of its people shows them."
         )
-    return found
+    must_be_in_reach(visit.installation, visit.visitor.sees, found.person_id)
+    return found.point
 
 
 def _form(record: CaseRecord, point: PointSheet, part: str, title: str, fields: tuple[Field, ...], **more: Any) -> Form:  # noqa: ANN401 - as Form takes it
@@ -59,7 +61,7 @@ def add_point(visit: Changing, reference: str, person_id: int) -> Response:
 
     def do(said: dict[str, Any]) -> str:
         new = NewPerson(lines[0].role, (*known, (said["channel"], said["address"])))
-        added = adding.add_person(visit.installation, record.reference, new, visit.visitor.name)
+        added = adding.add_person(visit.installation, record.reference, new, visit.visitor.name, visit.visitor.sees)
         if said["agreed"]:
             point, agreed = added.contact_point_ids[-1], said["agreed"]
             agreeing.give_consent(visit.installation, point, said["purposes"], agreed, visit.visitor.name)

@@ -170,7 +170,9 @@ def _held(visit: Visit, why: str) -> Held:
 
 
 def _changed(visit: Visit, found: Held) -> tuple[FieldError, ...]:
-    """An error where more or less is held than was shown to whoever decided."""
+    """An error where nothing is held, or more or less than was shown to whoever decided."""
+    if not found.messages:
+        return (FieldError("held", "Nothing waits, so there is nothing to decide. Look again after the next check."),)
     if visit.form.get("shown") == f"{found.messages} {found.cases}":
         return ()
     return (FieldError("held", "What is held has changed since you looked. Look at it again, then decide."),)
