@@ -153,7 +153,7 @@ def test_a_supervisor_invites_changes_and_ends_an_account(supervisor, demo):
     supervisor.send("/people-here/sam.green", "/people-here/sam.green", role="supervisor", teams="North")
     assert sam.get("/account").status_code == 303
     assert sam.sign_in("sam.green", NEW).headers["location"] == "/second-factor"
-    supervisor.send("/people-here/sam.green", "/people-here/sam.green/end")
+    supervisor.send("/people-here/sam.green", "/people-here/sam.green/end", sure="yes")
     assert sam.get("/second-factor").headers["location"].startswith("/sign-in")
     assert sam.sign_in("sam.green", NEW).status_code == 422
     again = supervisor.send("/people-here", "/people-here", name="sam.green", shown_as="Sam", role="adviser")
@@ -161,7 +161,7 @@ def test_a_supervisor_invites_changes_and_ends_an_account(supervisor, demo):
 
 
 def test_the_last_supervisor_stays(supervisor):
-    answer = supervisor.send("/people-here/supervisor", "/people-here/supervisor/end")
+    answer = supervisor.send("/people-here/supervisor", "/people-here/supervisor/end", sure="yes")
     assert answer.status_code == 409
     assert "is the last supervisor" in answer.text
 
