@@ -8,7 +8,7 @@ from .conftest import Terminal
 @pytest.mark.parametrize(
     ("typed", "word", "offered"),
     [
-        ("ehcp ca", 1, ["case", "caseload"]),
+        ("ehcp ca", 1, ["case", "caseload", "calendar"]),
         ("ehcp case e", 2, ["event", "explain"]),
         ("ehcp outbox ", 2, ["list", "retry", "send", "held", "release", "discard", "reconcile", "bounce"]),
         ("ehcp check --as", 2, ["--as-at"]),
