@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from ehcp_workflow.services.accounts.demo_password import DEMO_PASSWORD
 from ehcp_workflow.services.demo.family_page import WORD
+from ehcp_workflow.store.tables import CheckInRow
 from tests.browser.keys import follow, press, tab_to, write, write_date
 from tests.browser.site import DESKTOP, PHONE, family_address
 from tests.browser.test_pages import TAGS
@@ -19,6 +21,7 @@ def page(site, chrome):
     """One window for the whole walk; each test goes on where the one before it stopped."""
     context = chrome.new_context(viewport=dict(zip(("width", "height"), DESKTOP, strict=True)), locale="en-GB")
     context.set_default_timeout(15_000)
+    expect.set_options(timeout=15_000)
     page = context.new_page()
     page.goto(site.address)
     yield page
@@ -42,7 +45,8 @@ def test_1_they_sign_in(page):
     write(page, page.get_by_label("Name you sign in with"), "adviser")
     write(page, page.get_by_label("Password", exact=True), DEMO_PASSWORD)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Caseload", level=1).wait_for()
+    expect(page.get_by_role("heading", name="Caseload", level=1)).to_be_visible()
+    assert "Signed in as Ada Adviser" in " ".join(page.locator("body").inner_text().split())
 
 
 def test_2_the_most_urgent_case_is_the_first(page):
@@ -50,7 +54,7 @@ def test_2_the_most_urgent_case_is_the_first(page):
     assert "EHC-2026-0007" in first.inner_text()
     assert "Overdue" in first.inner_text()
     follow(page, "EHC-2026-0007")
-    page.get_by_role("heading", name="EHC-2026-0007", level=1).wait_for()
+    expect(page.get_by_role("heading", name="EHC-2026-0007", level=1)).to_be_visible()
 
 
 def test_3_they_can_say_why_its_date_is_what_it_is(page):
@@ -94,7 +98,7 @@ def test_5_the_letter_that_came_today_is_recorded_after_a_look_at_what_will_chan
     # Two months from Wednesday 25 November 2026.
     assert "Monday 25 January 2027 in 61 days" in text
     press(page, "Save")
-    page.get_by_text("Recorded. The dates below follow from it.").wait_for()
+    expect(page.get_by_text("Recorded. The dates below follow from it.")).to_be_visible()
 
 
 def test_6_the_picture_has_changed(page):
@@ -111,7 +115,7 @@ def test_7_it_is_corrected_and_the_old_record_is_kept(page):
     # Two months from Friday 20 November 2026.
     assert "Wednesday 20 January 2027" in said(page)
     press(page, "Save")
-    page.get_by_text("Corrected. The old record is kept in the history.").wait_for()
+    expect(page.get_by_text("Corrected. The old record is kept in the history.")).to_be_visible()
     follow(page, "History")
     assert "Friday 20 November 2026" in said(page)
     assert "Wednesday 25 November 2026" in said(page)
@@ -133,21 +137,22 @@ def test_9_the_sample_is_imported_after_a_look_at_every_row(page):
     tab_to(page, page.locator("input[type=file]"))
     page.locator("input[type=file]").set_input_files(SAMPLE)  # what stands in the system's own window of files
     press(page, "Upload")
-    page.get_by_role("heading", name="What the columns mean").wait_for()
+    expect(page.get_by_role("heading", name="What the columns mean")).to_be_visible()
     shuts_nobody_out(page)
     press(page, "See what would happen")
     assert "19" in said(page)
     shuts_nobody_out(page)
     press(page, "Import")
-    page.get_by_text("Imported. Nothing is sent until it is released.").wait_for()
+    expect(page.get_by_text("Imported. Nothing is sent until it is released.")).to_be_visible()
     shuts_nobody_out(page)
 
 
 def test_they_sign_out_and_nothing_is_left_to_see(page):
     press(page, "Sign out")
-    page.get_by_text("You are signed out.").wait_for()
+    expect(page.get_by_text("You are signed out.")).to_be_visible()
     page.go_back()
-    page.get_by_role("heading", name="Sign in").wait_for()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    assert "EHC-2026" not in page.content()
 
 
 def test_a_family_says_on_a_phone_that_help_was_not_given(site, window):
@@ -155,9 +160,12 @@ def test_a_family_says_on_a_phone_that_help_was_not_given(site, window):
     page.goto(family_address(site))
     write(page, page.get_by_label("What is the word you agreed?"), WORD)
     page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Your page").wait_for()
+    expect(page.get_by_role("heading", name="Your page")).to_be_visible()
     press(page, "None of it")
-    page.get_by_text("Your answer is kept.").wait_for()
+    expect(page.get_by_text("Your answer is kept.")).to_be_visible()
+    with site.installation.database.read() as unit:
+        answers = [tuple(row.answers.values()) for row in unit.query(CheckInRow).order_by(CheckInRow.id)]
+    assert answers[-1] == ("none",)
 
 
 def test_a_date_that_is_none_is_said_first_and_leads_to_its_field(site, window):

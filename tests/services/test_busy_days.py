@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,15 +21,16 @@ STORIES = {
 }
 
 
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[Installation]:
+    with installed(tmp_path / "home", None, "2026-11-23") as it:
+        yield it
+
+
 @pytest.mark.parametrize("story", STORIES.values(), ids=STORIES)
 def test_the_quiet_days_left_out_would_have_brought_nothing(
-    tmp_path: Path, story: tuple[tuple[str, str], ...], monkeypatch: pytest.MonkeyPatch
+    here: Installation, story: tuple[tuple[str, str], ...], monkeypatch: pytest.MonkeyPatch
 ):
-    with installed(tmp_path / "home", None, "2026-11-23") as here:
-        _live_through(here, story, monkeypatch)
-
-
-def _live_through(here: Installation, story: tuple[tuple[str, str], ...], monkeypatch: pytest.MonkeyPatch) -> None:
     make_case(here, *story)
     quick = preview(here, "EHC-2026-0001", 35)
     lived = []
