@@ -23,6 +23,10 @@ class EntryKind(StrEnum):
     AGREED_GAP = "agreed_gap"
 
 
+TELLING = frozenset({EntryKind.DELIVERED, EntryKind.PART, EntryKind.MISSED})
+"""What tells how much of what was owed on its days was given."""
+
+
 class By(StrEnum):
     """Because of whom something was missed."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from ehcp_workflow.cases.findings import Finding, Severity
-from ehcp_workflow.cases.section_f.entry import Entry, EntryKind
+from ehcp_workflow.cases.section_f.entry import TELLING, Entry, EntryKind, Source
 from ehcp_workflow.cases.section_f.line_ledger import Counted, Part
 from ehcp_workflow.cases.section_f.periods import days_needed
 from ehcp_workflow.cases.section_f.spans import Span
@@ -35,6 +35,8 @@ def odd_log(counted: Counted, end: int) -> Iterator[Finding]:
     yield from _told(line.code, outside, "is about days on which it was not owed, and is not counted. Correct the days")
     parts = [entry for entry in counted.entries if entry.kind is EntryKind.PART and entry.amount is None]
     yield from _told(line.code, parts, "says that a part was given and not how much. Add how much, where it is known")
+    what = "is about days of which another source tells, too. Both count. If it is the same help, take one back"
+    yield from _told(line.code, list(_told_by_two(counted.entries)), what)
     for part in counted.parts:
         yield from _odd_part(line.code, part)
 
@@ -86,6 +88,15 @@ def _odd_part(code: str, part: Part) -> Iterator[Finding]:
     yield from _told(
         code, made.unjudged, "is catch-up of which nobody says whether it was as good. It counts once somebody does"
     )
+
+
+def _told_by_two(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries about days of which an earlier one tells from another source; two of one source are two sessions."""
+    last: dict[Source, date] = {}
+    for entry in sorted((one for one in entries if one.kind in TELLING), key=lambda one: (one.first, one.last)):
+        if any(source is not entry.source and until >= entry.first for source, until in last.items()):
+            yield entry
+        last[entry.source] = max(entry.last, last.get(entry.source, entry.last))
 
 
 def _told(code: str, entries: Sequence[Entry], what: str) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from cases.section_f.sections import PLAN, WEEKLY, entry, line, on, one, section
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.provision import Lapse
-from ehcp_workflow.cases.section_f.entry import By, Entry
+from ehcp_workflow.cases.section_f.entry import By, Entry, Source
 from ehcp_workflow.cases.section_f.ledger import lapses_of, ledger
 from ehcp_workflow.cases.section_f.line import Line, Per, Unit
 from ehcp_workflow.cases.section_f.record import NO_SECTION_F, SectionF
@@ -277,6 +277,17 @@ def test_several_entries_of_which_the_same_is_true_are_one_finding():
         "F1: the entry of Monday 9 September 2024 (and 1 more before it) says that a part was given and not how much. "
         "Add how much, where it is known."
     ]
+
+
+def test_days_of_which_two_sources_tell_are_pointed_out_and_two_sessions_of_one_are_not():
+    school = [entry("delivered", "2024-09-02", "2024-09-13", "2"), entry("delivered", "2024-09-03", amount="1")]
+    assert not any("another source" in message for message in said("2024-09-13", section(entries=school)))
+    family = replace(entry("missed", "2024-09-13"), source=Source.CHECK_IN)
+    later = replace(entry("missed", "2024-09-16"), source=Source.CHECK_IN)
+    assert said("2024-09-20", section(entries=[*school, family, later]))[0] == (
+        "F1: the entry of Friday 13 September 2024 is about days of which another source tells, too. Both count. "
+        "If it is the same help, take one back."
+    )
 
 
 def test_catch_up_without_an_amount_or_of_unknown_worth_counts_nothing_yet():

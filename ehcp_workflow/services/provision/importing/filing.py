@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ehcp_workflow.cases.case import Case
-from ehcp_workflow.cases.section_f.entry import Entry, EntryKind, Source
+from ehcp_workflow.cases.section_f.entry import TELLING, Entry, EntryKind, Source
 from ehcp_workflow.cases.standing import standing
 from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.law.when import day_in_words
@@ -35,7 +35,6 @@ _RULES = (
     "The columns may stand in any order, and those you do not need may be deleted.",
     "The rows whose line begins with EXAMPLE are not imported. Delete or keep them.",
 )
-_OVERLAP = frozenset({EntryKind.DELIVERED, EntryKind.PART, EntryKind.MISSED})
 
 
 @dataclass(frozen=True)
@@ -170,7 +169,7 @@ def _said(entry: Entry) -> str:
 
 
 def _overlap(entry: Entry, other: Entry) -> bool:
-    same = entry.line == other.line and {entry.kind, other.kind} <= _OVERLAP
+    same = entry.line == other.line and {entry.kind, other.kind} <= TELLING
     return same and entry.first <= other.last and other.first <= entry.last
 
 
