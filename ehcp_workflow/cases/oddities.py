@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from ehcp_workflow.cases.case import Event
 from ehcp_workflow.cases.clocks import Clock
@@ -41,6 +42,14 @@ def done_too_early(rulebook: Rulebook, events: tuple[Event, ...], clocks: Iterab
                 said = f"{_words(rulebook, event)}, which is not after {clock.due.in_words()}"
                 message = f"Too early: {said}. {clock.rule.ref}: {clock.rule.title}."
                 yield Finding(Severity.CHECK, message, event.id)
+
+
+def before_birth(rulebook: Rulebook, born: date | None, events: tuple[Event, ...]) -> Iterator[Finding]:
+    """What is said to have happened before the child was born: one of the two dates is a slip."""
+    for event in events:
+        if born and event.on.latest and event.on.latest < born:
+            message = f"{_words(rulebook, event)}, which is before the date of birth on record. Correct one of the two."
+            yield Finding(Severity.PROBLEM, message, event.id)
 
 
 def _unsaid_options(rulebook: Rulebook, events: tuple[Event, ...]) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from ehcp_workflow.cases.claims import apply_claims
 from ehcp_workflow.cases.clocks import Clock, ClockFacts, lapses
 from ehcp_workflow.cases.composition import compose
 from ehcp_workflow.cases.findings import Finding, Severity
-from ehcp_workflow.cases.oddities import done_too_early, oddities
+from ehcp_workflow.cases.oddities import before_birth, done_too_early, oddities
 from ehcp_workflow.cases.outcomes import outcome, pairs
 from ehcp_workflow.cases.starts import Start, counted_from, with_estimates
 from ehcp_workflow.errors import BeyondCalendar
@@ -50,7 +50,11 @@ def run_clocks(rulebook: Rulebook, case: Case, *, today: date = date.max, propos
     clocks = [clock for rule in begun for clock in run.clocks_of(rule)]
     waived = list(apply_claims(rulebook, case, clocks, run.findings))
     chosen = tuple(compose(rulebook, waived))
-    odd = (*oddities(rulebook, run.events), *done_too_early(rulebook, run.events, chosen))
+    odd = (
+        *oddities(rulebook, run.events),
+        *before_birth(rulebook, case.facts.date_of_birth, run.events),
+        *done_too_early(rulebook, run.events, chosen),
+    )
     return Course(run.events, chosen, tuple(dict.fromkeys((*run.findings, *odd))))
 
 

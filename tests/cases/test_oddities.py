@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from ehcp_workflow.cases.case import Event
+from ehcp_workflow.cases.facts import CaseFacts
 from ehcp_workflow.cases.findings import Finding, Severity
 from ehcp_workflow.cases.running import run_clocks
 from ehcp_workflow.law.rulebook import Rulebook
@@ -168,3 +172,15 @@ def test_provision_cannot_lapse_under_a_plan_that_ended(rulebook: Rulebook):
     ceased, lapsed = happened("plan_ceased", "2026-09-07"), happened("provision_lapsed", "2026-09-14", "teaching")
     assert "Contradiction: Provision in Section F was not delivered" in messages(rulebook, ceased, lapsed)
     assert "Contradiction" not in messages(rulebook, ceased, happened("final_plan_sent", "2026-09-10"), lapsed)
+
+
+def test_what_happened_before_the_birth_is_a_problem(rulebook: Rulebook):
+    born = replace(case_of(ASKED), facts=CaseFacts(date_of_birth=date(2026, 9, 8)))
+    (finding,) = run_clocks(rulebook, born).findings
+    assert finding.severity is Severity.PROBLEM
+    assert "(Monday 7 September 2026), which is before the date of birth on record" in finding.message
+    assert finding.event_id == ASKED.id
+    on_the_day = replace(born, facts=CaseFacts(date_of_birth=date(2026, 9, 7)))
+    assert run_clocks(rulebook, on_the_day).findings == ()
+    month = replace(born, recorded=(happened("request_received", "2026-09"),))
+    assert run_clocks(rulebook, month).findings == ()
