@@ -109,7 +109,8 @@ def _provision(installation: Installation, unit: Unit) -> Examined:
 
 
 def _failures(unit: Unit, knows: Sees) -> Examined:
-    failed, named = checklog.failures(unit), checklog.failures(unit, knows)
+    failed = checklog.failures(unit)
+    named = checklog.failures(unit, knows) if failed else ()
     words = [f"{reference}: {what}" for reference, what in named]
     if others := len(failed) - len(named):
         words.append(f"{others} that you may not see cannot be worked out")

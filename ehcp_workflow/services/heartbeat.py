@@ -104,13 +104,14 @@ def read_heartbeat(installation: Installation, sees: Sees = EVERYTHING) -> Heart
 
 
 def _read(installation: Installation, unit: Unit, sees: Sees = EVERYTHING) -> Heartbeat:
+    failing = checklog.failures(unit)
     return Heartbeat(
         today=installation.today(),
         deadlines=checklog.last_finished(unit, Watch.DEADLINES),
         silence=checklog.last_finished(unit, Watch.SILENCE),
-        failing=checklog.failures(unit),
+        failing=failing,
         delivered_at=checklog.last_delivery(unit),
-        named=checklog.failures(unit, sees),
+        named=checklog.failures(unit, sees) if failing else (),
         cases=case_facts.count_cases(unit, sees),
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.services.installation import Installation
+from ehcp_workflow.services.secret_links import number_in
 from ehcp_workflow.services.stop_tasks import tell_of_stop
 from ehcp_workflow.store import consents, suppressions
 from ehcp_workflow.store.contact_points import routes
@@ -131,12 +132,10 @@ def _goes_elsewhere(installation: Installation, unit: Unit, point: PointRecord) 
 
 
 def _of(installation: Installation, token: str) -> int:
-    number, _, _ = token.partition("-")
-    if not (number.isascii() and number.isdigit() and len(number) < 12):
+    number = number_in(token)
+    if number is None or not hmac.compare_digest(stop_token(installation, number).encode(), token.encode()):
         raise NotFound("This link cannot be used. It may be incomplete: copy the whole link from the message.")
-    if not hmac.compare_digest(stop_token(installation, int(number)).encode(), token.encode()):
-        raise NotFound("This link cannot be used. It may be incomplete: copy the whole link from the message.")
-    return int(number)
+    return number
 
 
 def _point(unit: Unit, contact_point_id: int) -> PointRecord:

@@ -74,11 +74,6 @@ def all_accounts(session: Session) -> tuple[Account, ...]:
     return tuple(_account(row) for row in session.scalars(select(AccountRow).order_by(AccountRow.name)))
 
 
-def any_account(session: Session) -> bool:
-    """Whether anybody has an account that has not ended."""
-    return session.scalar(select(AccountRow.id).where(AccountRow.ended_at.is_(None)).limit(1)) is not None
-
-
 def change_account(session: Session, account_id: int, **to: str | int | datetime | None) -> None:
     """Change columns of an account, by their names."""
     session.execute(update(AccountRow).where(AccountRow.id == account_id).values(**to))

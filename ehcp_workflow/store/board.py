@@ -33,20 +33,10 @@ class Standing:
     stage: str | None
     stage_state: str | None
     next_due: date | None
-    looked_on: date | None
-    next_clock_look: date | None
-    next_silence_look: date | None
-    fingerprint: str | None
     glance: Glance
     quiet: str | None
     adviser: int | None
     team: int | None
-
-    def holds_on(self, day: date, fingerprint: str) -> bool:
-        """Whether what was worked out is still true on a day: until the next look nothing changes by itself."""
-        looks = (self.next_clock_look, self.next_silence_look)
-        fresh = self.fingerprint == fingerprint and self.looked_on is not None and self.looked_on <= day
-        return fresh and all(look is not None and look > day for look in looks)
 
 
 @dataclass(frozen=True)
@@ -135,7 +125,7 @@ def ids(session: Session, sees: Sees, limit: int | None) -> list[int]:
 
 
 def not_holding(session: Session, sees: Sees, day: date, fingerprint: str, limit: int | None) -> list[int]:
-    """The cases, at most so many, whose kept position may not be true on a day, as `Standing.holds_on` has it."""
+    """The cases, at most so many, whose kept position may not be true on a day, as `_holds` has it."""
     question = select(CaseRow.id).where(visible(sees), ~_holds(day, fingerprint))
     return list(session.scalars(question.limit(limit)))
 
@@ -201,10 +191,6 @@ def _standing(row: CaseRow, adviser: int | None, team: int | None) -> Standing:
         stage=row.stage,
         stage_state=row.stage_state,
         next_due=row.next_due,
-        looked_on=row.looked_on,
-        next_clock_look=row.next_clock_look,
-        next_silence_look=row.next_silence_look,
-        fingerprint=row.fingerprint,
         glance=Glance(row.late_from, row.ahead, row.silent_since, row.lapsed or 0),
         quiet=row.quiet,
         adviser=adviser,

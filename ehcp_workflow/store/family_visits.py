@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -12,32 +11,22 @@ from ehcp_workflow.store.sessions import hash_of
 from ehcp_workflow.store.tables import FamilyVisitRow
 
 
-@dataclass(frozen=True)
-class FamilyVisit:
-    """A browser that may show the page of one link; `csrf` is what its forms carry."""
-
-    id: int
-    link_id: int
-    csrf: str
-    ends_at: datetime
-
-
 def add_visit(session: Session, link_id: int, secret: str, csrf: str, *, now: datetime, ends: datetime) -> None:
     """Keep a new visit."""
     row = FamilyVisitRow(link_id=link_id, secret_hash=hash_of(secret), csrf=csrf, began_at=now, ends_at=ends)
     session.add(row)
 
 
-def forget_visits(session: Session, link_id: int, before: datetime) -> None:
-    """Delete the visits to the page of a link that ended before an instant: nobody needs them any more."""
-    session.execute(delete(FamilyVisitRow).where(FamilyVisitRow.link_id == link_id, FamilyVisitRow.ends_at < before))
+def forget_over(session: Session, now: datetime) -> int:
+    """Delete every visit that is over; how many."""
+    over = delete(FamilyVisitRow).where(FamilyVisitRow.ends_at < now)
+    return len(session.execute(over.returning(FamilyVisitRow.id)).all())
 
 
-def find_visit(session: Session, link_id: int, secret: str, now: datetime) -> FamilyVisit | None:
-    """The visit of a secret to the page of one link, while it holds."""
+def find_visit(session: Session, link_id: int, secret: str, now: datetime) -> str | None:
+    """What the forms of the visit of a secret to the page of one link carry, while it holds."""
     holds = (FamilyVisitRow.link_id == link_id, FamilyVisitRow.ended_at.is_(None), FamilyVisitRow.ends_at > now)
-    row = session.scalar(select(FamilyVisitRow).where(FamilyVisitRow.secret_hash == hash_of(secret), *holds))
-    return FamilyVisit(row.id, row.link_id, row.csrf, row.ends_at) if row else None
+    return session.scalar(select(FamilyVisitRow.csrf).where(FamilyVisitRow.secret_hash == hash_of(secret), *holds))
 
 
 def end_visit(session: Session, secret: str, now: datetime) -> None:

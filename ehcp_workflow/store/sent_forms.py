@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from ehcp_workflow.store.insertion import insert_new
 from ehcp_workflow.store.tables import SentFormRow
 
+KEPT = timedelta(days=30)
 _OPENING = 0x45484346  # names our advisory lock on PostgreSQL: "EHCF"
 
 
 def keep(session: Session, key: str, case_id: int, at: datetime) -> bool:
     """Keep that a form does its work now; False when it has done it before."""
     return insert_new(session, SentFormRow, {"key": key, "case_id": case_id, "at": at}) is not None
+
+
+def forget_old(session: Session, now: datetime) -> int:
+    """Delete the forms that did their work a month ago: nobody has them open any more; how many."""
+    old = delete(SentFormRow).where(SentFormRow.at < now - KEPT)
+    return len(session.execute(old.returning(SentFormRow.key)).all())
 
 
 def case_of(session: Session, key: str) -> int | None:

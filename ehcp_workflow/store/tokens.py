@@ -48,11 +48,6 @@ class Bearer:
     teams: tuple[int, ...]
 
 
-def account_called(session: Session, name: str) -> int | None:
-    """The number of the account with a name that has not ended; None if there is none."""
-    return session.scalar(select(AccountRow.id).where(AccountRow.name == name, AccountRow.ended_at.is_(None)))
-
-
 def add_token(
     session: Session, account_id: int, name: str, secret: str, *, may_change: bool, now: datetime, ends: datetime
 ) -> int:

@@ -53,6 +53,19 @@ def read_after(text: str | None) -> tuple[date, str] | None:
         raise BadInput("The list cannot go on from there. Go back to its beginning.") from None
 
 
+def read_number(text: str | None) -> int | None:
+    """A place in a list that goes by numbers; None for its beginning.
+
+    Raises:
+        BadInput: it is not one.
+    """
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        raise BadInput(f"'{text}' is not a place in the list. Begin at the first page.")
+    return int(text)
+
+
 def write_after(key: tuple[date, str]) -> str:
     """A place in the list as it stands in an address: a date and a reference, nothing personal."""
     day, reference = key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 DONE: dict[str, str] = {
-    "signed-in": "You are signed in.",
     "signed-out": "You are signed out.",
     "password-chosen": "Your password is chosen. Sign in with it.",
     "password-changed": "Your password is changed. Every other browser was signed out.",

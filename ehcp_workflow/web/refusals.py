@@ -18,7 +18,9 @@ from ehcp_workflow.errors import (
 )
 from ehcp_workflow.services.accounts.outside import NotInvited
 from ehcp_workflow.services.accounts.provider import NotBelieved
+from ehcp_workflow.services.accounts.visitor import May
 from ehcp_workflow.web.access.refusing import FormTooOld, KnownAs, NotAllowed, SignInFirst
+from ehcp_workflow.web.access.visit import Visit
 from ehcp_workflow.web.pages import render
 
 _STATUS: dict[type[EhcpError], int] = {
@@ -59,13 +61,14 @@ def refuse(request: Request, status: int, words: str) -> HTMLResponse:
     title = _TITLES.get(status, "Sorry, there is a problem")
     installation = request.app.state.installation
     visit = getattr(request.state, "visit", None)
-    said = {"title": title, "words": words, "lead": _lead(status)}
+    said = {"title": title, "words": words, "lead": _lead(status, visit)}
     return render(installation, "refusal.html", status=status, visit=visit, **said)
 
 
-def _lead(status: int) -> str | None:
+def _lead(status: int, visit: Visit | None) -> str | None:
     """What to do next, where there is something to do."""
-    return "You can look for the case in the caseload." if status == 404 else None
+    sees = visit is not None and visit.visitor.may(May.SEE_CASES)
+    return "You can look for the case in the caseload." if status == 404 and sees else None
 
 
 def _ask_to_sign_in(request: Request, error: Exception) -> Response:  # noqa: ARG001 - the shape of a handler

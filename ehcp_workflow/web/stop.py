@@ -12,16 +12,10 @@ from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.stopping import Stopped
 from ehcp_workflow.web.alone import page_alone
 from ehcp_workflow.web.pages import Opened
+from ehcp_workflow.web.wording import BY_CHANNEL
 
 router = APIRouter(prefix="/stop")
-_NAMES = {
-    Channel.EMAIL: "by e-mail",
-    Channel.SMS: "by text message",
-    Channel.WHATSAPP: "on WhatsApp",
-    Channel.SIGNAL: "on Signal",
-    Channel.NTFY: "to your phone",
-    Channel.SLACK: "on Slack",
-}
+_NAMES = {**BY_CHANNEL, Channel.NTFY: "to your phone"}
 
 
 @router.get("/{token}")

@@ -15,6 +15,7 @@ from ehcp_workflow.cases.stages import StageState
 from ehcp_workflow.law.rules import Rule
 from ehcp_workflow.law.verdict import Verdict
 from ehcp_workflow.law.when import When, day_in_words
+from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.messages.words import relative
 from ehcp_workflow.today import LONDON
 
@@ -63,6 +64,22 @@ _SEVERITY_TAGS = {
 }
 
 
+BY_CHANNEL = {
+    Channel.EMAIL: "by e-mail",
+    Channel.SMS: "by text message",
+    Channel.WHATSAPP: "on WhatsApp",
+    Channel.SIGNAL: "on Signal",
+    Channel.NTFY: "to the phone",
+    Channel.SLACK: "on Slack",
+}
+"""How a message goes to a person."""
+
+
+def by_channel(channel: str | None) -> str:
+    """How a message goes, by the code of its channel; nothing where there is none, or it is not one of ours."""
+    return BY_CHANNEL[Channel(channel)] if channel in set(Channel) else ""
+
+
 def stage_tag(state: StageState) -> Tag:
     """The state of a stage."""
     return Tag(state.value.capitalize(), STAGE_COLOURS[state])
@@ -76,9 +93,11 @@ def clock_tag(rule: Rule, state: ClockState) -> Tag:
 
 
 def tag_of(clock: Clock, state: ClockState, as_at: date) -> Tag:
-    """The state of a clock, where more is known of it: done but perhaps late, or a right not used in time."""
+    """The state of a clock, where more is known of it: done but perhaps late, owed now, or a right not used."""
     if state is ClockState.MET and clock.facts.judgement(as_at).verdict is not Verdict.ON_TIME:
         return Tag("Done, cannot tell if late", "grey")
+    if state is ClockState.RUNNING and clock.facts.undated:
+        return Tag("Owed now", "blue")
     if state is ClockState.ENDED and clock.ended_by is None:
         return Tag("Time has passed", "grey")
     return clock_tag(clock.rule, state)

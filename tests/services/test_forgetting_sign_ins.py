@@ -8,7 +8,7 @@ from ehcp_workflow.services.accounts.sessions import begin_session, find_session
 from ehcp_workflow.services.accounts.visitor import Role
 from ehcp_workflow.services.accounts.waiting import Limit, begin_try
 from ehcp_workflow.services.tidying import forget_what_is_over
-from ehcp_workflow.store import accesses, accounts
+from ehcp_workflow.store import accesses, accounts, sent_forms
 
 from installations import make_case
 
@@ -31,3 +31,13 @@ def test_tries_go_after_a_day_and_what_ended_after_a_month(installation):
     assert forget_what_is_over(installation) == 1  # the invitation, which ended after three days
     with installation.database.read() as unit:
         assert len(accesses.accesses_of(unit, record.id)) == 1
+
+
+def test_forms_that_were_sent_go_after_a_month(installation):
+    record = make_case(installation)
+    with installation.database.write() as unit:
+        assert sent_forms.keep(unit, "a key", record.id, installation.now())
+    installation.fixed_now += timedelta(days=30)
+    assert forget_what_is_over(installation) == 0
+    installation.fixed_now += timedelta(seconds=1)
+    assert forget_what_is_over(installation) == 1

@@ -211,7 +211,7 @@ def test_a_day_that_is_none_is_refused_with_an_example(browser):
 
 
 def test_an_empty_caseload_says_how_to_begin(browser):
-    assert "ehcp case open" in browser.text("/")
+    assert "bring in a spreadsheet" in browser.text("/")
 
 
 def test_pages_follow_each_other_without_losing_or_repeating_a_case(installation, browser, monkeypatch):

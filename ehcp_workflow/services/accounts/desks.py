@@ -84,11 +84,11 @@ def put_wall(installation: Installation, reference: str, name: str, by: str) -> 
         NotFound: there is no such case or account.
         Refused: somebody would put it before themselves, and could not take it away again.
     """
-    if name == by:
-        raise Refused("You cannot put a wall before yourself: you could not take it away. Ask another supervisor.")
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference, lock=True)
         account = open_account(unit, name)
+        if account.name == by:
+            raise Refused("You cannot put a wall before yourself: you could not take it away. Ask another supervisor.")
         desk = case_desks.desk_of(unit, record.id)
         if desk.adviser == account.name:
             case_desks.assign(unit, record.id, accounts.find_team(unit, desk.team or ""), None)
@@ -103,7 +103,7 @@ def remove_wall(installation: Installation, reference: str, name: str) -> bool:
     """
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference)
-        account = accounts.find_account(unit, name)
+        account = accounts.find_account(unit, name.strip().lower())
         return account is not None and case_desks.remove_wall(unit, record.id, account.id)
 
 
@@ -131,7 +131,7 @@ def _team(unit: Unit, name: str) -> int:
     found = accounts.find_team(unit, name)
     if found is None:
         teams = ", ".join(accounts.all_teams(unit).values()) or "none yet"
-        raise NotFound(f"There is no team '{name}'. There are: {teams}. `ehcp users teams` makes one.")
+        raise NotFound(f"There is no team '{name}'. There are: {teams}.")
     return found
 
 

@@ -48,7 +48,7 @@ def invite(installation: Installation, new: NewAccount) -> str:
     _check(new)
     with installation.database.write() as unit:
         if accounts.find_account(unit, new.name):
-            raise Refused(f"There is or was an account '{new.name}'. Choose another name: ehcp users list")
+            raise Refused(f"There is or was an account '{new.name}'. Choose another name.")
         number = accounts.add_account(unit, new.name, new.shown_as, new.role.value, installation.now())
         accounts.join_teams(unit, number, [accounts.team_named(unit, team) for team in new.teams])
         return new_link(installation, unit, number)

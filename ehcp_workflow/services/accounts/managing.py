@@ -66,8 +66,7 @@ def end_account(installation: Installation, name: str) -> None:
         accounts.change_account(unit, account.id, ended_at=now, password_hash=None, totp_sealed=None)
         case_desks.leave_cases(unit, account.id)
         invitations.end_invitations(unit, account.id, now)
-        sessions.end_sessions(unit, account.id, now)
-        tokens.end_tokens_of(unit, account.id, now)
+        _let_out(unit, account.id, now)
 
 
 def change_role(installation: Installation, name: str, role: Role) -> None:
@@ -110,9 +109,7 @@ def reset_account(installation: Installation, name: str) -> str:
     with installation.database.write() as unit:
         account = open_account(unit, name)
         accounts.change_account(unit, account.id, password_hash=None, totp_sealed=None, totp_step=None, outside_id=None)
-        sessions.end_sessions(unit, account.id, installation.now())
-        tokens.end_tokens_of(unit, account.id, installation.now())
-        calendar_feeds.end_feed_of(unit, calendar_feeds.Owner(account_id=account.id), installation.now())
+        _let_out(unit, account.id, installation.now())
         return new_link(installation, unit, account.id)
 
 
@@ -145,14 +142,21 @@ def open_account(unit: Unit, name: str) -> Account:
     """
     account = accounts.find_account(unit, name.strip().lower())
     if account is None or account.ended_at is not None:
-        raise NotFound(f"There is no open account '{name}'. These are: ehcp users list")
+        raise NotFound(f"There is no open account '{name}'. Check how it is written.")
     return account
+
+
+def _let_out(unit: Unit, account_id: int, now: datetime) -> None:
+    """Sign an account out everywhere, with its programs and its calendar."""
+    sessions.end_sessions(unit, account_id, now)
+    tokens.end_tokens_of(unit, account_id, now)
+    calendar_feeds.end_feed_of(unit, calendar_feeds.Owner(account_id=account_id), now)
 
 
 def _keep_a_supervisor(unit: Unit, account: Account) -> None:
     others = (each for each in accounts.all_accounts(unit) if each.id != account.id and each.ended_at is None)
     if account.role == Role.SUPERVISOR and not any(each.role == Role.SUPERVISOR for each in others):
-        raise Refused(f"'{account.name}' is the last supervisor. Invite another first: ehcp users invite")
+        raise Refused(f"'{account.name}' is the last supervisor. Make somebody else one first.")
 
 
 def _listed(

@@ -7,6 +7,7 @@ from datetime import timedelta
 from secrets import token_urlsafe
 
 from ehcp_workflow.errors import BadInput, NotFound
+from ehcp_workflow.services.accounts.managing import open_account
 from ehcp_workflow.services.accounts.visitor import Role, Visitor
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.store import tokens
@@ -50,12 +51,8 @@ def make_token(
         raise BadInput(f"A token cannot last {days} days. Choose from 1 to {MOST_DAYS}.")
     secret, now = PREFIX + token_urlsafe(32), installation.now()
     with installation.database.write() as unit:
-        account_id = tokens.account_called(unit, account)
-        if account_id is None:
-            raise NotFound(f"There is no account '{account}'. `ehcp users list` shows them.")
-        tokens.add_token(
-            unit, account_id, said, secret, may_change=may_change, now=now, ends=now + timedelta(days=days)
-        )
+        number, ends = open_account(unit, account).id, now + timedelta(days=days)
+        tokens.add_token(unit, number, said, secret, may_change=may_change, now=now, ends=ends)
     return secret
 
 

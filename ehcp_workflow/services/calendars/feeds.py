@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ehcp_workflow.errors import NotFound
 from ehcp_workflow.messages.words.page_words import PageWords, page_words
+from ehcp_workflow.services.accounts.managing import open_account
 from ehcp_workflow.services.accounts.visitor import Role, Visitor
 from ehcp_workflow.services.calendars.ics import Line, as_ics
 from ehcp_workflow.services.calendars.telling import entries_of
@@ -56,9 +57,7 @@ def make_for_account_named(installation: Installation, name: str, by: str) -> st
         NotFound: there is no such account, or it has ended.
     """
     with installation.database.read() as unit:
-        account = accounts.find_account(unit, name)
-    if account is None or account.ended_at is not None:
-        raise NotFound(f"There is no account '{name}'. `ehcp users list` shows them.")
+        account = open_account(unit, name)
     return make_for_account(installation, account.id, by)
 
 

@@ -162,6 +162,9 @@ def every_case(
                 f"{pool.not_anew:,} cases have not been worked out since something may have changed, so a file of the "
                 "caseload could be wrong. Try again after the next full check."
             )
+        if pool.kept is None:  # nothing to join them with page by page
+            yield from sorted((line for line in pool.anew if admits(wanted, line)), key=lambda line: line.key)
+            return
         while lines := pool.page(wanted, after, _AT_ONCE):
             yield from lines
             after = lines[-1].key

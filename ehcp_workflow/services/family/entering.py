@@ -114,11 +114,11 @@ def find_reader(installation: Installation, token: str, secret: str | None) -> R
     """
     with installation.database.read() as unit:
         link = find_link(installation, unit, token)
-        visit = family_visits.find_visit(unit, link.id, secret, installation.now()) if secret else None
-        if visit is None:
+        csrf = family_visits.find_visit(unit, link.id, secret, installation.now()) if secret else None
+        if csrf is None:
             return None
         language = manner_of(unit, link.person_id).language
-    return Reader(link.id, link.case_id, link.person_id, language, visit.csrf)
+    return Reader(link.id, link.case_id, link.person_id, language, csrf)
 
 
 def leave(installation: Installation, secret: str | None) -> None:
@@ -156,7 +156,6 @@ def _begin(installation: Installation, unit: Unit, link: FamilyLink) -> Answered
     now, secret = installation.now(), secrets.token_urlsafe(32)
     forgiven = _lately(installation, link)
     family_links.change_link(unit, link.id, wrong=link.wrong - forgiven, wrong_lately=0, lately_since=None, used_at=now)
-    family_visits.forget_visits(unit, link.id, now)
     family_visits.add_visit(unit, link.id, secret, secrets.token_urlsafe(32), now=now, ends=now + STAYS)
     return Answered(Outcome.RIGHT, secret)
 

@@ -86,7 +86,7 @@ def make_link(
         if not may_read(installation, unit, record.id, person_id):
             raise NotFound(
                 f"Person {person_id} is not told of {record.reference} as its family now, so has no page. "
-                "See: ehcp people list"
+                "Look at their part in the case."
             )
         if kept is None and record.birth_date is None:
             raise BadInput(f"No date of birth is recorded in {record.reference} to ask for. Agree a word with them.")
@@ -208,7 +208,7 @@ def _link_of(installation: Installation, unit: Unit, reference: str, link_id: in
     record = casebook.find_case(unit, installation.cipher, reference)
     link = family_links.find_link(unit, link_id, hold=True)
     if link is None or link.case_id != record.id:
-        raise NotFound(f"{record.reference} has no link {link_id}. See: ehcp family list {record.reference}")
+        raise NotFound(f"{record.reference} has no link {link_id}.")
     return link
 
 

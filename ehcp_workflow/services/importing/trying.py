@@ -35,11 +35,6 @@ class Tried:
         """How many rows became what, in words: cases opened, brought up to date, unchanged, refused."""
         return Counter(word_of(verdict) for verdict in self.verdicts)
 
-    @property
-    def to_look_at(self) -> int:
-        """How many rows a person should look at, of those that were not refused."""
-        return sum(verdict.outcome is Outcome.NEEDS_ATTENTION for verdict in self.verdicts)
-
 
 OPENED, UPDATED, UNCHANGED, REFUSED = "opened", "updated", "unchanged", "refused"
 

@@ -209,9 +209,11 @@ def _provision(
     """
     ledger = sheet.position.ledger
     missing = lines_missing(ledger) if ledger else ()
-    by_hand = [miss for miss in _going_on(fit) if miss.line not in {line.code for line in missing}]
+    counted = {line.code for line in missing}
+    by_hand = [miss for miss in _going_on(fit) if miss.line not in counted]
     codes = [*(line.code for line in missing), *(miss.line or "" for miss in by_hand)]
-    if wishes.line and wishes.line not in codes:
+    meant = {code for code in codes if not wishes.line or code.casefold() == wishes.line.casefold()}
+    if wishes.line and not meant:
         known = ", ".join(code for code in codes if code) or "none"
         raise Refused(
             f"Nothing of line '{wishes.line}' is missing, as far as it is reported. Something is of: {known}."
@@ -221,9 +223,9 @@ def _provision(
     return {
         "plan_sent": plans[-1].date_of("sent_on").in_words() if plans else "[day]",
         "counted_to": day_in_words(ledger.counted_to) if ledger else "",
-        "ledger": [line_fields(line, titles) for line in missing if wishes.line in {None, line.code}],
+        "ledger": [line_fields(line, titles) for line in missing if line.code in meant],
         "recorded": [
-            f"{miss.line or 'Help in the plan'}: {miss.words}." for miss in by_hand if wishes.line in {None, miss.line}
+            f"{miss.line or 'Help in the plan'}: {miss.words}." for miss in by_hand if (miss.line or "") in meant
         ],
         "notes": [*notes, *(found.message for found in (ledger.findings if ledger else ()))],
     }

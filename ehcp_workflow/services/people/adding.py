@@ -78,6 +78,7 @@ def add_person(installation: Installation, reference: str, new: NewPerson, by: s
     """
     checked, wishes = _check(new), _check_wishes(new.wishes)
     hand = Hand(by, installation.now())
+    _must_be_usable(checked, wishes)
     with installation.database.write() as unit:
         case = casebook.find_case(unit, installation.cipher, reference, lock=True)
         values = [value for _, value in checked]
@@ -105,6 +106,12 @@ def _check(new: NewPerson) -> list[tuple[str, str]]:
     if not new.contacts:
         raise BadInput("There is no way to reach them. Give at least one contact point, such as email=ADDRESS.")
     return [check_address(channel, text) for channel, text in new.contacts]
+
+
+def _must_be_usable(contacts: list[tuple[str, str]], wishes: Wishes) -> None:
+    """Somebody with no way but one that is never to be used would look reachable, and never hear anything."""
+    if all(channel in (wishes.never or ()) for channel, _ in contacts):
+        raise BadInput("The only way to reach them is one that is never to be used. Give another, or allow it.")
 
 
 def _must_be_the_same(installation: Installation, unit: Unit, person_id: int, name: str | None) -> None:

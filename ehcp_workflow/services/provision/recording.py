@@ -43,7 +43,7 @@ def add_line(installation: Installation, reference: str, new: NewLine, by: str, 
         plan = _plan(case, new.plan, record.reference)
         check_calendar(new.calendar, term_calendars(installation, unit))
         if any(line.code == new.code for line in lines_of_plan(case, plan)):
-            raise Refused(f"{new.code} is in this version of the plan already. `ehcp provision correct` puts it right.")
+            raise Refused(f"{new.code} is in this version of the plan already. Put it right, or use another code.")
         line = Line(
             id=new_id(),
             code=new.code,
@@ -148,5 +148,5 @@ def _plan(case: Case, wanted: str | None, reference: str) -> Event:
     found = versions[-1:] if wanted is None else [v for n, v in enumerate(versions, 1) if wanted in {str(n), str(v.on)}]
     if len(found) != 1:
         what = "no plan" if not versions else f"no single version '{wanted}' of its plan"
-        raise NotFound(f"{reference} has {what}. Record final_plan_sent or amended_plan_sent with `ehcp case event`.")
+        raise NotFound(f"{reference} has {what}. Record that the final plan, or the amended plan, was sent.")
     return found[0]

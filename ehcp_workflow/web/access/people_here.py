@@ -59,10 +59,10 @@ def do_change(visit: Supervising, name: str) -> Response:
     """Give an account another role, or other teams."""
     said = _said(visit, "role", "teams")
     try:
-        found = _find(visit, name)
+        found, role = _find(visit, name), _role(said["role"])
+        if role is not found.role:
+            managing.change_role(visit.installation, name, role)
         managing.change_teams(visit.installation, name, _teams(said["teams"]))
-        if _role(said["role"]) is not found.role:
-            managing.change_role(visit.installation, name, _role(said["role"]))
     except BadInput as error:
         return _person(visit, name, FieldError("teams", str(error)))
     return RedirectResponse(f"/people-here/{name}?done=account-changed", 303)

@@ -114,7 +114,7 @@ def _read(visit: Visit, sent: Sent, old: EventRecord, fields: tuple[Field, ...])
 
 def _deed(visit: Visit, record: CaseRecord, old: EventRecord, form: Form, correction: Correction) -> Deed:
     reference, by, instead = record.reference, visit.visitor.name, correction.instead
-    taken = (("What becomes of it", "It is taken back, because it never happened"),) if instead is None else ()
+    rulebook, why = visit.installation.rulebook, (("Note", correction.note),) if correction.note else ()
 
     def correct(where: Installation, once: Once | None) -> Position:
         further, on = replace(_further(correction), once=once), instead.on if instead else None
@@ -124,8 +124,9 @@ def _deed(visit: Visit, record: CaseRecord, old: EventRecord, form: Form, correc
         form=form,
         save_at=case_address(reference, f"/events/{old.event.id}/correct"),
         done="corrected" if instead else "taken-back",
-        rows=(*taken, *event_rows(visit.installation.rulebook, instead or _as_typed(old))),
+        rows=event_rows(rulebook, instead) if instead else (("Taken back", "It never happened"), *why),
         act=correct,
+        before=event_rows(rulebook, _as_typed(old)),
     )
 
 

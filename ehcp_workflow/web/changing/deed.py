@@ -39,6 +39,7 @@ class Deed:
         save_at: the address that saves it; done: the code of what is said then.
         rows: what is to be recorded, in words: pairs of a name and a value.
         act: records it, in the installation it is handed and once; where the case stands then.
+        before: the record that it corrects, in words as `rows`; empty where it corrects none.
     """
 
     form: Form
@@ -46,6 +47,7 @@ class Deed:
     done: str
     rows: tuple[tuple[str, str], ...]
     act: Callable[[Installation, Once | None], Position]
+    before: tuple[tuple[str, str], ...] = ()
 
 
 def take(

@@ -9,20 +9,9 @@ from itertools import groupby
 
 from ehcp_workflow.cases.clocks import ClockState
 from ehcp_workflow.cases.difference import Turn
-from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.services.foreseeing import Foresight
 from ehcp_workflow.services.previewing import Foreseen, Preview
-from ehcp_workflow.web.wording import Tag, how_far, moment_in_words, plain_name, tag_of
-
-_BY = {
-    Channel.EMAIL: "e-mail",
-    Channel.SMS: "text message",
-    Channel.WHATSAPP: "WhatsApp",
-    Channel.SIGNAL: "Signal",
-    Channel.NTFY: "notice on the phone",
-    Channel.SLACK: "Slack",
-}
-
+from ehcp_workflow.web.wording import Tag, by_channel, how_far, moment_in_words, plain_name, tag_of
 
 _OVER = frozenset({None, ClockState.ENDED, ClockState.SUPERSEDED})
 
@@ -126,4 +115,5 @@ def _staying(one: Foreseen) -> MessageRow:
 
 def _whom(one: Foreseen) -> str:
     role = plain_name(one.role).capitalize()
-    return f"{role}, by {_BY[Channel(one.channel)]}" if one.channel and Channel(one.channel) in _BY else role
+    by = by_channel(one.channel)
+    return f"{role}, {by}" if by else role

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
 
 from ehcp_workflow.errors import NotFound
-from ehcp_workflow.services.people import adding, changing, listing, stopping, wishes
+from ehcp_workflow.services.people import adding, changing, checking, listing, stopping, wishes
 from ehcp_workflow.services.people.adding import NewPerson
 from ehcp_workflow.services.people.reach import must_be_in_reach
 from ehcp_workflow.services.people.reasons import Why
@@ -65,6 +65,7 @@ def show_people(visit: Seeing, reference: str) -> HTMLResponse:
         channel=lambda name: in_words(CHANNELS, name),
         purpose=lambda name: in_words(PURPOSES, name),
         reading=lambda name: in_words(READING, name),
+        not_written=lambda language: checking.not_written(visit.installation, language),
     )
 
 

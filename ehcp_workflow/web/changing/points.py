@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from ehcp_workflow.errors import NotFound
+from ehcp_workflow.errors import BadInput, NotFound
 from ehcp_workflow.services.people import adding, agreeing, changing, stopping, verifying, wishes
 from ehcp_workflow.services.people.adding import NewPerson
 from ehcp_workflow.services.people.reach import must_be_in_reach
@@ -60,6 +60,9 @@ def add_point(visit: Changing, reference: str, person_id: int) -> Response:
     known = [(line.point.channel, line.point.value) for line in lines if line.point]
 
     def do(said: dict[str, Any]) -> str:
+        if said["channel"] in lines[0].never:
+            by = in_words(CHANNELS, said["channel"])
+            raise BadInput(f"For them this is never to be used: {by}. Change how they want to be written to first.")
         new = NewPerson(lines[0].role, (*known, (said["channel"], said["address"])))
         added = adding.add_person(visit.installation, record.reference, new, visit.visitor.name, visit.visitor.sees)
         if said["agreed"]:

@@ -20,6 +20,7 @@ from ehcp_workflow.services.provision.listing import ListedEntry, ListedLine, re
 from ehcp_workflow.store.casebook import CaseRecord
 from ehcp_workflow.web.access.visit import Changing, Visit
 from ehcp_workflow.web.changing.asking import case_address, show_form
+from ehcp_workflow.web.changing.correcting import BACK, RIGHT
 from ehcp_workflow.web.changing.deed import Deed, take
 from ehcp_workflow.web.changing.field import Field, Form, Shape, read
 from ehcp_workflow.web.changing.provision import form_of, lines_known, strands_known
@@ -34,7 +35,6 @@ from ehcp_workflow.web.changing.provision_fields import (
 from ehcp_workflow.web.forms import Sent
 
 router = APIRouter()
-RIGHT, BACK = "right", "back"
 _WHAT = Field(
     "what",
     "What do you want to do?",
@@ -94,13 +94,13 @@ def _correct(visit: Visit, record: CaseRecord, record_id: str, *, preview: bool)
 
     def read_deed(sent: Sent) -> Deed | None:
         if sent.choice("what", {RIGHT, BACK}, _WHAT.missing) == BACK:
-            return _deed(visit, record, record_id, old.form, None, (("What becomes of it", "It is taken back"),))
+            return _deed(visit, record, record_id, old, None, (("Taken back", "It is wrong altogether"),))
         said = read(sent, old.form.fields[1:])
         amount = read_typed_amount(sent, said["amount"])
         if sent.errors:
             return None
         changes = _line_changes(said, amount) if old.is_line else _entry_changes(said, amount)
-        return _deed(visit, record, record_id, old.form, changes, rows_of(old.form.fields[1:], said))
+        return _deed(visit, record, record_id, old, changes, rows_of(old.form.fields[1:], said))
 
     return take(visit, record, old.form, read_deed, preview=preview)
 
@@ -109,7 +109,7 @@ def _deed(
     visit: Visit,
     record: CaseRecord,
     record_id: str,
-    form: Form,
+    old: Old,
     changes: LineChanges | EntryChanges | None,
     rows: tuple[tuple[str, str], ...],
 ) -> Deed:
@@ -119,7 +119,9 @@ def _deed(
         return correct_record(where, record.reference, record_id, changes, visit.visitor.name, once)
 
     address = case_address(record.reference, f"/provision/records/{record_id}/correct")
-    return Deed(form, address, "corrected" if changes else "taken-back", rows, act)
+    fields = old.form.fields[1:]
+    before = rows_of(fields, read(Sent(old.typed), fields))
+    return Deed(old.form, address, "corrected" if changes else "taken-back", rows, act, before)
 
 
 def _entry_changes(said: dict[str, Any], amount: Any) -> EntryChanges:  # noqa: ANN401 - an exact fraction

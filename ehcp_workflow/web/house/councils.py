@@ -86,17 +86,12 @@ def _said(visit: Visit, sheet: Sheet, council: Council | None, name: str) -> dic
 
 def _beside(visit: Visit, step: Step, council: Council | None) -> list[published.Figure]:
     """What is published of a step: of the council where it is known, and of England."""
-    measures = {
-        Step.DECISION: "decided_6wk_pc",
-        Step.REFUSAL: "not_issued_in_time_pc",
-        Step.FINAL: "on_time_20wk_exc_pc",
-    }
     own: dict[Step, Callable[[Council], published.Figure]] = {
         Step.DECISION: published.decided_of,
         Step.FINAL: lambda one: published.on_time_of(one)[-1],
     }
     found = [own[step](council)] if council and step in own else []
-    return [*found, published.england(visit.installation, measures[step])] if step in measures else found
+    return [*found, published.england(visit.installation, _OF_ENGLAND[step])] if step in _OF_ENGLAND else found
 
 
 def _stages(sheet: Sheet) -> Chart:

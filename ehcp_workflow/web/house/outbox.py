@@ -15,6 +15,7 @@ from ehcp_workflow.services.planning.bulk import RULES_CHANGED
 from ehcp_workflow.store.holding import TOO_MANY, Held
 from ehcp_workflow.store.outbox_pages import Group, Post
 from ehcp_workflow.web.access.visit import Operating, Visit
+from ehcp_workflow.web.asking import read_number
 from ehcp_workflow.web.forms import FieldError, Sent
 from ehcp_workflow.web.pages import show
 from ehcp_workflow.web.seeing.messages import STATES
@@ -43,7 +44,7 @@ def show_outbox(visit: Operating, group: str = "", before: str | None = None) ->
     """The messages of one group, page by page; by default those that need a person."""
     counts = outbox_trouble.count_groups(visit.installation, visit.visitor)
     chosen = _group(group) if group else next((one for one in Group if counts[one]), Group.WAITING)
-    page = outbox_trouble.page_of(visit.installation, visit.visitor, chosen, _number(before), LINES_PER_PAGE)
+    page = outbox_trouble.page_of(visit.installation, visit.visitor, chosen, read_number(before), LINES_PER_PAGE)
     return show(
         visit,
         "outbox/list.html",
@@ -187,11 +188,3 @@ def _group(text: str) -> Group:
     if text not in set(Group):
         raise BadInput(f"'{text}' is not a group of messages. Choose one on the page of the outbox.")
     return Group(text)
-
-
-def _number(text: str | None) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise BadInput(f"'{text}' is not a place in the list. Begin at the first page.")
-    return int(text)

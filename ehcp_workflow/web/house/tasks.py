@@ -5,11 +5,11 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from ehcp_workflow.errors import BadInput
 from ehcp_workflow.services import outbox_trouble
 from ehcp_workflow.services.accounts.visitor import May
 from ehcp_workflow.store.tasks import Task
 from ehcp_workflow.web.access.visit import Operating, Visit
+from ehcp_workflow.web.asking import read_number
 from ehcp_workflow.web.pages import show
 from ehcp_workflow.web.wording import how_far, plain_name
 
@@ -20,7 +20,7 @@ LINES_PER_PAGE = 50
 @router.get("/outbox/tasks")
 def show_tasks(visit: Operating, after: str | None = None) -> HTMLResponse:
     """What is still to be done by hand, oldest first."""
-    found = outbox_trouble.tasks_known(visit.installation, visit.visitor, _number(after), LINES_PER_PAGE + 1)
+    found = outbox_trouble.tasks_known(visit.installation, visit.visitor, read_number(after) or 0, LINES_PER_PAGE + 1)
     page = found[:LINES_PER_PAGE]
     return show(
         visit,
@@ -48,11 +48,3 @@ def _about(visit: Visit, task: Task) -> str:
 
 def _far(visit: Visit, task: Task) -> str:
     return how_far(task.due, visit.installation.today()) if task.due else ""
-
-
-def _number(text: str | None) -> int:
-    if not text:
-        return 0
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
-        raise BadInput(f"'{text}' is not a place in the list. Begin at the first page.")
-    return int(text)

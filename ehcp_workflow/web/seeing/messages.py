@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
-from ehcp_workflow.messages.outgoing import Channel
 from ehcp_workflow.services.case_messages import CaseMessage, read_messages
 from ehcp_workflow.services.previewing import preview
 from ehcp_workflow.web.access.visit import Seeing
 from ehcp_workflow.web.changing.foresight import message_rows
 from ehcp_workflow.web.seeing.frame import show_part
-from ehcp_workflow.web.wording import Tag, moment_in_words, plain_name
+from ehcp_workflow.web.wording import Tag, by_channel, moment_in_words, plain_name
 
 router = APIRouter()
 PART, DAYS_AHEAD = "/messages", 30
@@ -31,14 +30,6 @@ STATES = {
 }
 """How a message stands, in words. "Sent" is the word of its provider; "delivered" that of the receiving side."""
 _TO_LOOK_AT = ("held", "failed", "dead", "unknown", "due", "sending", "accepted", "delivered", "cancelled")
-_BY = {
-    Channel.EMAIL: "by e-mail",
-    Channel.SMS: "by text message",
-    Channel.WHATSAPP: "on WhatsApp",
-    Channel.SIGNAL: "on Signal",
-    Channel.NTFY: "to the phone",
-    Channel.SLACK: "on Slack",
-}
 
 
 @dataclass(frozen=True)
@@ -85,10 +76,9 @@ def counted(counts: Mapping[str, int]) -> list[tuple[Tag, int]]:
 
 
 def _row(one: CaseMessage) -> MessageRow:
-    by = _BY.get(Channel(one.channel), one.channel) if one.channel in set(Channel) else one.channel
     return MessageRow(
         message=one,
-        whom=f"{plain_name(one.role).capitalize()}, {by}",
+        whom=f"{plain_name(one.role).capitalize()}, {by_channel(one.channel) or one.channel}",
         when=moment_in_words(one.at),
         tag=STATES[one.state],
         held=f"Held because: {one.held_why}." if one.held_why and one.state == "held" else "",

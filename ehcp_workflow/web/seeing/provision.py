@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from fastapi.responses import HTMLResponse
 
 from ehcp_workflow.cases.section_f.ledger import LineLedger, State
-from ehcp_workflow.services.papers.ledger_tables import HEAD, ledger_rows, line_fields
+from ehcp_workflow.services.papers.ledger_tables import HEAD, ledger_rows, line_fields, number
 from ehcp_workflow.services.provision.ledger import further_words, strand_titles
 from ehcp_workflow.services.provision.listing import ListedLine, SectionFSheet, read_section_f
 from ehcp_workflow.services.reading import read_sheet
@@ -70,6 +70,7 @@ def show_provision(visit: Seeing, reference: str, as_at: str | None = None) -> H
         lapses=lapses_of(position),
         section_f=section_f,
         plain_name=plain_name,
+        number=number,
     )
 
 

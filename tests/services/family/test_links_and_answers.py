@@ -11,6 +11,7 @@ from ehcp_workflow.services.family.links import list_links, make_link, renew_lin
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.adding import NewPerson, add_person
 from ehcp_workflow.services.people.changing import end_role
+from ehcp_workflow.services.tidying import forget_what_is_over
 
 from .conftest import BORN
 from installations import make_case, on_day
@@ -46,6 +47,7 @@ def test_a_visit_that_is_over_is_not_kept(installation: Installation, token: str
     enter(installation, token)
     enter(later(installation, minutes=10), token)
     enter(later(installation, minutes=31), token)
+    assert forget_what_is_over(later(installation, minutes=31)) == 1
     assert rows(installation, "SELECT count(*) FROM family_visits") == [(2,)]
 
 

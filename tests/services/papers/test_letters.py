@@ -339,4 +339,5 @@ def test_a_lapse_recorded_by_hand_is_said_without_a_table(desk: Installation):
     casework.record_event(desk, reference, lapse, by="test")
     text = text_of(desk, reference, "provision_not_delivered")
     assert "f1: not delivered as specified since Monday 5 October 2026." in text
+    assert "f1: not delivered" in text_of(desk, reference, "provision_not_delivered", Wishes(line="F1"))
     assert "The tables count to" not in text

@@ -116,6 +116,26 @@ def test_a_part_is_ended_and_a_person_stopped(browser: Browser, installation: In
     assert _parent(installation) == []
 
 
+def test_a_way_that_is_never_to_be_used_is_not_the_only_one(browser: Browser, installation: Installation, case: str):
+    typed = {"role": "school", "channel": "email", "address": "office@example.org", "language": "en"}
+    refused = browser.post(f"{PEOPLE}/new", **typed, format="standard", neutral="no", never="email")
+    assert refused.status_code == 422
+    assert "The only way to reach them is one that is never to be used." in refused.text
+    person = _parent(installation)[0].person_id
+    browser.post(f"{PEOPLE}/{person}/manner", language="en", format="standard", neutral="no", never="sms")
+    refused = browser.post(f"{PEOPLE}/{person}/points/new", channel="sms", address="07700 900123")
+    assert refused.status_code == 422
+    assert "For them this is never to be used" in refused.text
+    assert [line.value for line in _parent(installation)] == ["a.parent@example.org"]
+
+
+def test_a_language_in_which_there_are_no_words_is_said(browser: Browser, installation: Installation, case: str):
+    person = _parent(installation)[0].person_id
+    assert "There are no messages in" not in browser.get(PEOPLE).text
+    browser.post(f"{PEOPLE}/{person}/manner", language="cy", format="standard", neutral="no")
+    assert "There are no messages in cy, so they are in English and say so." in browser.get(PEOPLE).text
+
+
 @pytest.mark.parametrize("part", ["manner", "parts", "stop", "points/new"])
 def test_somebody_of_another_case_is_not_to_be_found_from_this_one(
     browser: Browser, installation: Installation, case: str, part: str

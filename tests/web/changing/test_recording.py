@@ -36,6 +36,13 @@ def test_a_refusal_is_previewed_and_saved(browser: Browser, installation: Instal
     assert kinds == {"request_received", "refusal_to_assess_notified"}
 
 
+def test_a_duty_to_be_done_at_once_is_owed_now_and_not_called_due_later(browser: Browser, case: str):
+    shown = browser.post(f"{CASE}/events/preview", kind="final_plan_sent", **day("on", "2026-11-20"))
+    (duty,) = (row for row in shown.text.split("<tr") if "ASM-11" in row)
+    assert "Owed now" in duty
+    assert "Not yet due" not in duty
+
+
 def test_a_correction_is_prefilled_previewed_and_saved(browser: Browser, installation: Installation, case: str):
     """Received on Monday 26 October instead: six weeks end on Monday 7 December, not on 30 November."""
     event = read_sheet(installation, case).history[0].event
@@ -44,6 +51,9 @@ def test_a_correction_is_prefilled_previewed_and_saved(browser: Browser, install
     shown = browser.post(f"{address}/preview", what="right", **day("on", "2026-10-26"))
     assert shown.status_code == 200, shown.text
     assert "Monday 7 December 2026" in shown.text
+    before, after = shown.text.split("The record that you correct")[1].split("What becomes of it")
+    assert "Monday 19 October 2026" in before
+    assert "Monday 26 October 2026" in after
     saved = browser.post(address, **hidden_in(shown))
     assert saved.headers["location"] == f"{CASE}?done=corrected"
     history = {str(one.event.on): one.event.corrects for one in read_sheet(installation, case).history}
@@ -55,6 +65,10 @@ def test_an_event_is_taken_back(browser: Browser, installation: Installation, ca
     address = f"{CASE}/events/{event.id}/correct"
     shown = browser.post(f"{address}/preview", what="back", note="wrong child")
     assert "Falls away" in shown.text
+    before, after = shown.text.split("The record that you correct")[1].split("What becomes of it")
+    assert "Monday 19 October 2026" in before
+    assert "It never happened" in after
+    assert "wrong child" in after
     saved = browser.post(address, **hidden_in(shown))
     assert saved.headers["location"] == f"{CASE}?done=taken-back"
     assert read_sheet(installation, case).position.clocks == ()

@@ -14,8 +14,9 @@ from ehcp_workflow.errors import BadInput, NotFound, Refused
 from ehcp_workflow.law.when import day_in_words
 from ehcp_workflow.services.casework import file_quietly
 from ehcp_workflow.services.importing.columns import ColumnSet, Matched, load_columns, match_columns
-from ehcp_workflow.services.importing.table import MAX_ROWS, Table, read_file, read_upload
+from ehcp_workflow.services.importing.table import Table, read_file, read_upload
 from ehcp_workflow.services.importing.template import write_template
+from ehcp_workflow.services.importing.uploads import MAX_ROWS
 from ehcp_workflow.services.importing.verdicts import Outcome, Verdict
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.provision.checks import NewEntry, check_entry
@@ -75,12 +76,10 @@ def read_log(installation: Installation, content: bytes) -> Table:
     """Read a file of what was delivered that was uploaded.
 
     Raises:
-        BadInput: it cannot be read, or lacks a column without which no row could be understood.
+        BadInput: it cannot be read.
     """
     known = _columns(installation)
-    table = read_upload(content, lambda heading: known.find(heading) is not None, MAX_ROWS)
-    _check_columns(match_columns(table.headings, known))
-    return table
+    return read_upload(content, lambda heading: known.find(heading) is not None, MAX_ROWS)
 
 
 def import_table(
@@ -114,7 +113,7 @@ def _check_columns(matched: Matched) -> None:
     if not {"line", "kind"} <= there or not ("day" in there or {"first", "last"} <= there):
         raise BadInput(
             "The file needs the columns 'Line', 'What happened', and 'Date' or both 'From' and 'To'. "
-            "`ehcp provision template` writes a file that has them."
+            "The template has them."
         )
 
 
