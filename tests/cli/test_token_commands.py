@@ -30,6 +30,6 @@ def test_a_token_reads_for_ninety_days_unless_it_is_said(ehcp: Terminal):
 
 
 def test_a_token_is_for_somebody_who_is_here(ehcp: Terminal):
-    assert "no account 'nobody'" in ehcp.refused("token make nobody")
+    assert "no open account 'nobody'" in ehcp.refused("token make nobody")
     an_account(ehcp)
     assert "from 1 to 366" in ehcp.refused("token make ada --days 367", 2)

@@ -65,6 +65,8 @@ def test_saving_does_what_was_shown(installation: Installation, new: NewEvent):
     make_case(installation, ("request_received", "2026-10-05"))
     before = preview(installation, CASE, DAYS_AHEAD)
     shown = _foresee(installation, new)
+    assert not shown.difference.is_nothing
+    assert shown.added or shown.withdrawn
     saved = casework.record_event(installation, CASE, new, "test", Once(new_key(), shown.mark))
     then = preview(installation, CASE, DAYS_AHEAD)
     states = {clock.rule.ref: (str(clock.due), state) for clock, state in zip(saved.clocks, saved.states, strict=True)}

@@ -11,6 +11,7 @@ from ehcp_workflow.web.pages import FOLDER
 SHIPPED = [path for path in FOLDER.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
 TEMPLATES = sorted((FOLDER / "templates").rglob("*.html"))
 DESIGN_SYSTEM = FOLDER / "static" / "govuk"
+STYLE = (FOLDER / "static" / "desk.css").read_text(encoding="utf-8")
 
 # How the drawings of the crown and of the old and the new crest begin in govuk-frontend.
 CROWN_PATHS = ("M33.1,9.8c.2-.1", "M93.94 41.25c", "M421.5 142.8V", "108.76 55.62", "M6.7 12.2c", "M22.6 10.4c")
@@ -34,18 +35,26 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize(
-    ("text", "ground"),
-    [
-        ("#ffffff", "#0b5351"),
-        ("#484949", "#ffffff"),
-        ("#484949", "#eef5f5"),
-        ("#0b0c0c", "#ffdd00"),
-        ("#1a65a6", "#eef5f5"),
-    ],
-)
-def test_our_own_text_can_be_told_from_its_ground(text, ground):
-    assert contrast(text, ground) >= 4.5
+def colour(rule: str, what: str) -> str:
+    """A colour that our own style sheet gives, written with six figures."""
+    found = re.search(rf"^{re.escape(rule)} \{{[^}}]*(?<![\w-]){what}: #(\w+);", STYLE, re.MULTILINE)
+    assert found, f"{rule} has no {what}"
+    return "#" + (found[1] if len(found[1]) == 6 else "".join(figure * 2 for figure in found[1]))
+
+
+def test_white_text_can_be_told_from_the_bar_at_the_top():
+    assert contrast("#ffffff", colour(".app-header__bar", "background")) >= 4.5
+
+
+@pytest.mark.parametrize("rule", [".app-beside", ".app-under", ".app-link-button", ".app-subnav__link"])
+def test_our_own_text_can_be_told_from_its_ground(rule):
+    for ground in ("#ffffff", colour(".app-filter", "background")):
+        assert contrast(colour(rule, "color"), ground) >= 4.5
+
+
+@pytest.mark.parametrize("rule", [".app-link-button:focus-visible", ".app-subnav__link:focus-visible"])
+def test_what_has_the_focus_can_be_told_from_its_ground(rule):
+    assert contrast(colour(rule, "color"), colour(rule, "background")) >= 4.5
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(FOLDER).as_posix())

@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from ehcp_workflow.law.when import When
+from ehcp_workflow.services.calendars.feeds import make_for_family
 from ehcp_workflow.services.contacts import Contact
 from ehcp_workflow.services.event_checks import NewEvent
+from ehcp_workflow.services.family.links import make_link
 from ehcp_workflow.services.installation import Installation
 from ehcp_workflow.services.people.listing import list_people
 from ehcp_workflow.services.quieting import silence
@@ -29,6 +31,8 @@ def other(installation: Installation) -> dict[str, str]:
     add_need(installation, reference, "SLCN", "test")
     number = silence(installation, "case", reference, date(2026, 12, 1), "secret reason", "test")
     person = list_people(installation, reference)[0]
+    make_link(installation, reference, person.person_id, "test", word="blue kettle")
+    make_for_family(installation, reference, person.person_id, "test")
     with installation.database.write() as unit:
         record = casebook.find_case(unit, installation.cipher, reference)
         case_desks.assign(unit, record.id, accounts.team_named(unit, "Other"), None)
@@ -69,3 +73,7 @@ def test_there_is_something_to_be_found(other, installation):
     for path in ("people/{person_id}/manner", "people/points/{point_id}/change", "events/{event_id}/correct"):
         answer = supervisor.get(f"/cases/{other['case']}/" + path.format(**other))
         assert answer.status_code == 200, path
+    for path in ("links/{link}/renew", "links/{link}/end", "calendars/{calendar}/end"):
+        answer = supervisor.post(f"/cases/{other['case']}/family/" + path.format(**other))
+        assert answer.status_code == 303, path
+    assert supervisor.post(f"/cases/{other['case']}/silences/{other['number']}/end").status_code == 303

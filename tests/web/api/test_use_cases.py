@@ -41,8 +41,7 @@ def test_whom_a_case_is_about_is_told_only_where_it_is_asked_for(installation: I
     for path in ("", "/people", "/history", "/next", "/letters"):
         answer = program.get(f"/cases/{reference}{path}")
         assert answer.status_code == 200
-        assert not {"Amina", "Pat Parent", "example.org"} & set(answer.text.replace('"', " ").split()), path
-        assert "Amina" not in answer.text
+        assert not [known for known in ("Amina", "Pat Parent", "example.org") if known in answer.text], path
     assert program.get(f"/cases/{reference}?names=true").json()["who"]["child_name"] == "Amina Example"
     (person,) = program.get(f"/cases/{reference}/people?addresses=true").json()["people"]
     assert (person["name"], person["contact_points"][0]["address"]) == ("Pat Parent", "a.parent@example.org")

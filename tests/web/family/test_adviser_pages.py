@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from ehcp_workflow.services.calendars.feeds import make_for_family
 from ehcp_workflow.services.installation import Installation
 from tests.web.conftest import Browser, make_case
 
@@ -52,9 +53,11 @@ def test_a_link_and_a_calendar_of_another_case_cannot_be_ended_here(
     installation: Installation, browser: Browser, case: str
 ):
     browser.post(f"/cases/{case}/family", person="1", asks="birth_date")
+    make_for_family(installation, case, 1, "an.adviser")
     other = make_case(installation)
-    assert browser.post(f"/cases/{other}/family/links/1/end").status_code == 404
-    assert browser.post(f"/cases/{other}/family/calendars/1/end").status_code == 404
+    for part in ("links", "calendars"):
+        assert browser.post(f"/cases/{other}/family/{part}/1/end").status_code == 404
+        assert browser.post(f"/cases/{case}/family/{part}/1/end").status_code == 303
 
 
 @pytest.mark.parametrize("person", ["2", "99", "x", ""])

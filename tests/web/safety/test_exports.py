@@ -38,8 +38,8 @@ def test_a_formula_that_came_in_goes_out_as_text(installation: Installation, bro
     for cells in (cells_of_csv(browser), cells_of_xlsx(browser)):
         words = [str(cell) for cell in cells if not re.fullmatch(r"-?\d+", str(cell))]
         assert not [cell for cell in words if cell.startswith(STARTS)]
-        if start in {"+", "-", "@"}:  # what begins with an equals sign was refused, and opened no case
-            assert any("x.example" in cell for cell in words)
+        # What begins with an equals sign was refused, and opened no case.
+        assert any("x.example" in cell for cell in words) is (start in {"+", "-", "@"})
 
 
 def cells_of_csv(browser: Browser) -> list[str]:

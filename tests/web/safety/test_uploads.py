@@ -227,7 +227,7 @@ def test_nothing_of_an_upload_is_written_to_the_disk_on_its_way(browser: Browser
 
     monkeypatch.setattr("tempfile.SpooledTemporaryFile.rollover", rolled_over)
     rows = as_csv([HEADINGS, KIM]) + b"\n" * (3 * MEGABYTE)
-    assert upload(browser, rows[: 2 * MEGABYTE - 1]).status_code in {303, 422}
+    assert upload(browser, rows[: 2 * MEGABYTE - 1]).status_code == 303
 
 
 def test_how_much_is_taken_can_be_set(installation: Installation, browser: Browser):
@@ -235,11 +235,13 @@ def test_how_much_is_taken_can_be_set(installation: Installation, browser: Brows
     assert "larger than 1 MB" in ask(browser, Sent(browser, 3)).text
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/cases/EHC-2026-0001/events", "/import/abc/columns"])
-def test_no_form_takes_more_than_it_could_mean(browser: Browser, path: str):
+@pytest.mark.parametrize(
+    ("path", "status"), [("/sign-in", 413), ("/cases/EHC-2026-0001/events", 404), ("/import/abc/columns", 404)]
+)
+def test_no_form_takes_more_than_it_could_mean(browser: Browser, path: str, status: int):
     sent = Sent(browser, 3)
     answer = ask(browser, sent, path)
-    assert answer.status_code in {404, 405, 413}
+    assert answer.status_code == status
     assert sent.taken <= MEGABYTE
 
 
