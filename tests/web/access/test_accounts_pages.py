@@ -141,7 +141,7 @@ def test_a_supervisor_invites_changes_and_ends_an_account(supervisor, demo):
         "/people-here", "/people-here", name="sam.green", shown_as="Sam Green", role="adviser", teams="North, East"
     )
     assert page.status_code == 200
-    link = path_of(page.text.partition("<code")[2].partition(">")[2].partition("<")[0])
+    link = "/invitation/" + page.text.partition("/invitation/")[2].partition("<")[0]
     sam = Person(create_app(demo))
     assert sam.send(link, password=NEW, again=NEW).status_code == 303
     sam.sign_in("sam.green", NEW)
