@@ -49,8 +49,10 @@ def test_what_failed_and_what_nobody_knows_of_are_told_apart(installation: Insta
     reference = make_case(installation, ("request_received", "2026-10-19")).reference
     deliver(installation, Relay([NOBODY, SILENT]).by(), senders=1)
     found = read_messages(installation, reference)
-    assert [(one.state, one.attempts) for one in found.over] == [("failed", 1)]
-    assert [(one.state, one.attempts) for one in found.waiting] == [("unknown", 1)]
+    assert [(one.role, one.state, one.attempts) for one in found.over] == [("parent", "failed", 1)]
+    # Of the parent whom nothing reaches the adviser is told in another message.
+    waiting = [(one.role, one.state, one.attempts) for one in found.waiting]
+    assert waiting == [("adviser", "unknown", 1), ("adviser", "due", 0)]
 
 
 def test_what_is_held_says_why(installation: Installation):

@@ -49,22 +49,22 @@ def test_on_this_machine_itself_it_is_reached_as_before(behind):
 
 
 @pytest.mark.parametrize(
-    ("client", "name", "headers", "status"),
+    ("client", "name", "headers"),
     [
-        ("203.0.113.9", DESK, {}, 403),  # around the proxy
-        ("203.0.113.9", DESK, {"x-forwarded-for": "127.0.0.1"}, 403),  # and pretending
-        ("203.0.113.9", "http://127.0.0.1:8350", {"x-forwarded-for": "127.0.0.1"}, 403),
-        ("127.0.0.1", "http://127.0.0.1:8350", VISITOR, 400),  # through the proxy under this machine's name
-        ("127.0.0.1", "https://else.example.org", VISITOR, 400),  # or under another
-        ("10.0.1.1", DESK, VISITOR, 403),  # a proxy that is not ours
-        ("127.0.0.1", DESK, {"forwarded": "for=203.0.113.9"}, 403),  # a header that our proxies do not write
+        ("203.0.113.9", DESK, {}),  # around the proxy
+        ("203.0.113.9", DESK, {"x-forwarded-for": "127.0.0.1"}),  # and pretending
+        ("203.0.113.9", "http://127.0.0.1:8350", {"x-forwarded-for": "127.0.0.1"}),
+        ("127.0.0.1", "http://127.0.0.1:8350", VISITOR),  # through the proxy under this machine's name
+        ("127.0.0.1", "https://else.example.org", VISITOR),  # or under another
+        ("10.0.1.1", DESK, VISITOR),  # a proxy that is not ours
+        ("127.0.0.1", DESK, {"forwarded": "for=203.0.113.9"}),  # a header that our proxies do not write
     ],
 )
-def test_every_other_way_is_closed(behind, client, name, headers, status):
+def test_every_other_way_is_closed(behind, client, name, headers):
     person = Person(create_app(behind), name, client)
     person.headers = headers
     answer = person.get("/sign-in")
-    assert answer.status_code == status
+    assert answer.status_code == 403
     assert "Password" not in answer.text
 
 

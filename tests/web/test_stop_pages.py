@@ -124,12 +124,12 @@ def test_a_link_of_one_address_does_not_stop_another(installation: Installation,
 @pytest.mark.parametrize(
     ("method", "path"),
     [("GET", "/"), ("GET", "/cases/EHC-2026-0001"), ("GET", "/stop"), ("PUT", "/stop/1-a"), ("GET", "/stop/1-a/x"),
-     ("GET", "/hooks/govuk"), ("POST", "/hooks/other"), ("GET", "/healthz"), ("GET", "/static/desk.css"),
+     ("GET", "/hooks/govuk"), ("POST", "/hooks/other"), ("GET", "/healthz"), ("GET", "/static"),
      ("GET", "/stop/../cases/EHC-2026-0001"), ("GET", "/stop/%2e%2e%2fcases%2fEHC-2026-0001")],
 )  # fmt: skip
 def test_nothing_else_is_reached_from_outside(outside: Browser, method: str, path: str):
     answer = outside.get(path, method=method)
-    assert answer.status_code in {403, 404}
+    assert answer.status_code == 403
     assert "Amina" not in answer.text
     assert "EHC-2026" not in answer.text
 

@@ -90,7 +90,7 @@ def test_every_operation_is_described_in_words_and_asks_for_a_token(program: Pro
 
 
 def test_where_there_is_nothing_a_problem_says_so(program: Program):
-    for path, status in (("/nothing", 404), ("/cases/x/%0A/y", 404), ("/cases/EHC-2026-0042%0A", 404)):
+    for path, status in (("/nothing", 404), ("/cases/x/%0A/y", 404), ("/cases/EHC-2026-0042%0A", 422)):
         answer = program.get(path)
         assert answer.status_code == status, path
         assert answer.headers["Content-Type"] == "application/problem+json", path

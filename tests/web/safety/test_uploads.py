@@ -226,8 +226,9 @@ def test_nothing_of_an_upload_is_written_to_the_disk_on_its_way(browser: Browser
         raise AssertionError("a file was written to the disk")
 
     monkeypatch.setattr("tempfile.SpooledTemporaryFile.rollover", rolled_over)
-    rows = as_csv([HEADINGS, KIM]) + b"\n" * (3 * MEGABYTE)
-    assert upload(browser, rows[: 2 * MEGABYTE - 1]).status_code == 303
+    content = as_csv([HEADINGS, *((f"RD {n}", "Camden", "x" * 1_000, "2026-10-05") for n in range(2_000))])
+    assert len(content) > MEGABYTE  # from which on it would be, unless somebody said otherwise
+    assert upload(browser, content).status_code == 303
 
 
 def test_how_much_is_taken_can_be_set(installation: Installation, browser: Browser):
@@ -235,13 +236,11 @@ def test_how_much_is_taken_can_be_set(installation: Installation, browser: Brows
     assert "larger than 1 MB" in ask(browser, Sent(browser, 3)).text
 
 
-@pytest.mark.parametrize(
-    ("path", "status"), [("/sign-in", 413), ("/cases/EHC-2026-0001/events", 404), ("/import/abc/columns", 404)]
-)
-def test_no_form_takes_more_than_it_could_mean(browser: Browser, path: str, status: int):
+@pytest.mark.parametrize("path", ["/sign-in", "/cases/EHC-2026-0001/events", "/import/abc/columns"])
+def test_no_form_takes_more_than_it_could_mean(browser: Browser, path: str):
     sent = Sent(browser, 3)
     answer = ask(browser, sent, path)
-    assert answer.status_code == status
+    assert answer.status_code == 413
     assert sent.taken <= MEGABYTE
 
 
