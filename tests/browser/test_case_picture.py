@@ -44,6 +44,7 @@ def test_a_reader_of_the_page_without_its_drawing_has_the_same_in_a_table(site, 
     page = window(DESKTOP).new_page()
     page.goto(f"{site.address}/cases/EHC-2026-0015")
     drawn = page.locator("svg.app-picture--wide .app-picture__mark").count()
+    assert drawn > 0
     page.locator("#picture").get_by_text("The same as a table").click()
     assert page.locator("#picture table tbody tr >> visible=true").count() == drawn
 

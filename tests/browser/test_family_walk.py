@@ -92,4 +92,5 @@ def test_nothing_is_asked_of_a_third_party(window: Windows, address: str, site: 
     asked: list[str] = []
     context.on("request", lambda request: asked.append(request.url))
     enter(context.new_page(), address)
+    assert address in asked
     assert {url for url in asked if not url.startswith(site.address)} == set()

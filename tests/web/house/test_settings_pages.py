@@ -1,4 +1,5 @@
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from pydantic import SecretStr
@@ -18,10 +19,10 @@ def with_settings(installation, browser: Browser, **values: object) -> Browser:
 
 
 def test_house_policy_stands_in_sentences_and_says_where_to_change_it(browser):
-    text = browser.text("/settings")
+    text = unescape(browser.text("/settings"))
     assert "The family is told" in text
     assert "When messages leave" in text
-    assert "Nothing of it is the organisation&#39;s own" in text or "Nothing of it is the organisation's own" in text
+    assert "Nothing of it is the organisation's own" in text
     assert "<code>policy.yaml</code>" in text
 
 
