@@ -12,7 +12,7 @@ from ehcp_workflow.services.support.needs import add_need, list_needs, need_code
 from ehcp_workflow.web.access.visit import Changing, Seeing
 from ehcp_workflow.web.changing.asking import answer, case_address, show_form
 from ehcp_workflow.web.changing.field import Field, Form, Shape
-from ehcp_workflow.web.pages import show
+from ehcp_workflow.web.seeing.frame import show_part
 
 router = APIRouter()
 _DIAGNOSIS = (
@@ -29,7 +29,7 @@ def show_needs(visit: Seeing, reference: str) -> Response:
     """The needs of a case, by rank."""
     record = visit.case(reference)
     sheet = list_needs(visit.installation, record.reference)
-    return show(visit, "changing/needs.html", reference=record.reference, needs=sheet.needs, ranks=RANKS)
+    return show_part(visit, record, "changing/needs.html", "/needs", needs=sheet.needs, ranks=RANKS)
 
 
 @router.get("/cases/{reference}/needs/new")

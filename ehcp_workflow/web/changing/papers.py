@@ -21,6 +21,7 @@ from ehcp_workflow.web.changing.asking import case_address, show_form
 from ehcp_workflow.web.changing.field import Field, Form, Shape, read
 from ehcp_workflow.web.forms import Sent
 from ehcp_workflow.web.pages import show
+from ehcp_workflow.web.seeing.frame import show_part
 from ehcp_workflow.web.wording import plain_name
 
 router = APIRouter()
@@ -35,7 +36,7 @@ def show_letters(visit: Seeing, reference: str) -> HTMLResponse:
     """The letters that fit a case now, and why."""
     record = visit.case(reference)
     fitting = letters_for(visit.installation, record.reference)
-    return show(visit, "changing/letters.html", reference=record.reference, fits=fitting, why_no_pdf=why_no_pdf())
+    return show_part(visit, record, "changing/letters.html", "/letters", fits=fitting, why_no_pdf=why_no_pdf())
 
 
 @router.get("/cases/{reference}/letters/{kind}.{ending}")

@@ -28,7 +28,7 @@ from ehcp_workflow.web.changing.people_words import (
     YES_NO,
     in_words,
 )
-from ehcp_workflow.web.pages import show
+from ehcp_workflow.web.seeing.frame import show_part
 
 router = APIRouter()
 BOTH = ["GET", "POST"]
@@ -54,10 +54,11 @@ def show_people(visit: Seeing, reference: str) -> HTMLResponse:
     """The people of a case with everything that is known of how to reach them."""
     record = visit.case(reference)
     people = people_of(visit, record)
-    return show(
+    return show_part(
         visit,
+        record,
         "changing/people.html",
-        reference=record.reference,
+        "/people",
         people=people,
         neutral=listing.neutral_in_fact(visit.installation, people),
         histories={person: listing.history_of(visit.installation, person) for person in people},

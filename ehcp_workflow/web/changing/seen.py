@@ -17,7 +17,7 @@ from ehcp_workflow.web.access.visit import Changing, Seeing, Visit
 from ehcp_workflow.web.changing.asking import ask, case_address
 from ehcp_workflow.web.changing.field import Field, Form, Shape
 from ehcp_workflow.web.changing.people_words import ROLES, in_words
-from ehcp_workflow.web.pages import show
+from ehcp_workflow.web.seeing.frame import show_part
 
 router = APIRouter()
 WHOLE_CASE = "case"
@@ -27,10 +27,11 @@ WHOLE_CASE = "case"
 def show_tasks(visit: Seeing, reference: str) -> HTMLResponse:
     """What is to be done by hand in a case, what is kept back, and acknowledging what was told."""
     record = visit.case(reference)
-    return show(
+    return show_part(
         visit,
+        record,
         "changing/seen.html",
-        reference=record.reference,
+        "/tasks",
         tasks=[(task, _about(visit, task), in_words(ROLES, task.role)) for task in _tasks(visit, record)],
         silences=_silences(visit, record),
         open_rules=_open_rules(visit, record),

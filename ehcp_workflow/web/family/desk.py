@@ -13,7 +13,7 @@ from ehcp_workflow.services.family.readers import possible_readers
 from ehcp_workflow.store.casebook import CaseRecord
 from ehcp_workflow.web.access.visit import Changing, Visit
 from ehcp_workflow.web.forms import FieldError, Sent
-from ehcp_workflow.web.pages import show
+from ehcp_workflow.web.seeing.frame import show_part
 from ehcp_workflow.web.wording import plain_name
 
 router = APIRouter()
@@ -81,11 +81,12 @@ def _page(
     made_for: int | None = None,
     errors: tuple[FieldError, ...] = (),
 ) -> Response:
-    return show(
+    return show_part(
         visit,
+        record,
         "family/links.html",
+        "/family",
         status=422 if errors else 200,
-        record=record,
         readers=possible_readers(visit.installation, record.reference),
         made=made,
         made_for=made_for,
