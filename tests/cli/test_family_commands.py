@@ -70,5 +70,5 @@ def test_a_calendar_is_of_an_account_or_of_a_person_in_a_case(family: Terminal, 
 def test_who_has_no_account_has_no_calendar(family: Terminal):
     assert (
         family.refused("calendar make --account nobody")
-        == "There is no account 'nobody'. `ehcp users list` shows them."
+        == "There is no open account 'nobody'. Check how it is written."
     )
