@@ -1,6 +1,7 @@
 """Real databases for tests: SQLite in a file, and PostgreSQL from its wheel."""
 
 import os
+import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from ehcp_workflow.services.installation import Installation
 
 from installations import installed
+from prepared import prepared, set_up
 
 
 @pytest.fixture(scope="session")
@@ -24,15 +26,33 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def prepared_postgres(postgres: str) -> str:
+    """The name of a current database on that server with nothing in it, of which copies are made."""
+    set_up(_create(postgres, "prepared", "template1"))
+    return "prepared"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of each kind that was never set up."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'test.db'}"
-    server: str = request.getfixturevalue("postgres")
-    name = f"t{uuid.uuid4().hex}"
+    return _create(request.getfixturevalue("postgres"), f"t{uuid.uuid4().hex}", "template1")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A current database of each kind with nothing in it."""
+    if request.param == "sqlite":
+        return f"sqlite:///{shutil.copy(prepared(), tmp_path / 'test.db')}"
+    template: str = request.getfixturevalue("prepared_postgres")
+    return _create(request.getfixturevalue("postgres"), f"t{uuid.uuid4().hex}", template)
+
+
+def _create(server: str, name: str, template: str) -> str:
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type,unused-ignore]
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[arg-type,unused-ignore]
     base, query = server.split("?")
     return f"{base.rsplit('/', 1)[0]}/{name}?{query}"
 

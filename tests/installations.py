@@ -14,6 +14,8 @@ from ehcp_workflow.services.installation import Installation, open_installation
 from ehcp_workflow.settings import Settings
 from ehcp_workflow.store.casebook import CaseRecord, NewCase
 
+from prepared import prepare
+
 NOON = time(12, 0, tzinfo=UTC)
 PARENT, ADVISER = "a.parent@example.org", "an.adviser@example.org"
 
@@ -21,6 +23,8 @@ PARENT, ADVISER = "a.parent@example.org", "an.adviser@example.org"
 @contextmanager
 def installed(home: Path, url: str | None, day: str) -> Iterator[Installation]:
     """An installation whose today is a given day, at noon, with a mail server that tests replace."""
+    if url is None:
+        prepare(home)
     settings = Settings(home=home, database_url=url, smtp_host="127.0.0.1", smtp_port=9, smtp_security="none")
     with open_installation(settings) as installation:
         installation.fixed_now = noon(day)

@@ -19,6 +19,8 @@ from ehcp_workflow.cli.main import run
 from ehcp_workflow.cli.printing import console
 from ehcp_workflow.law.loading import load_rulebook
 
+from prepared import set_up_by_copy
+
 MONDAY = "2026-11-23"
 rules_read_once = cache(load_rulebook)  # reading them is most of what a command takes
 NOBODY_LISTENS = 9  # the discard port: whoever asks there is refused at once
@@ -84,13 +86,14 @@ class Terminal:
 
 @pytest.fixture
 def ehcp(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """A wide terminal on Monday 23 November 2026, with an empty data folder, no mail server and no Prefect."""
+    """A wide terminal on Monday 23 November 2026, with no data folder yet, no mail server and no Prefect."""
     for name in [name for name in os.environ if name.startswith("EHCP_")]:
         monkeypatch.delenv(name)
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)  # typer puts its own there
     monkeypatch.setattr(sys.modules["__main__"], "__package__", None, raising=False)  # or usage says "python -m pytest"
     monkeypatch.setattr("ehcp_workflow.services.installation.load_rulebook", rules_read_once)
     terminal = Terminal(tmp_path / "home", capsys, monkeypatch)
+    monkeypatch.setattr("ehcp_workflow.services.installation.upgrade", set_up_by_copy)
     terminal.set(EHCP_HOME=terminal.home, EHCP_PREFECT_API_URL=f"http://127.0.0.1:{NOBODY_LISTENS}/api")
     terminal.on(MONDAY)
     terminal.width(240)

@@ -52,8 +52,8 @@ def test_an_address_of_no_database_is_refused_without_repeating_it(address: str)
     assert address not in str(refused.value)
 
 
-def test_an_error_rolls_everything_back(database_url: str):
-    database = Database(database_url)
+def test_an_error_rolls_everything_back(empty_database_url: str):
+    database = Database(empty_database_url)
     upgrade(database)
     insert = text("INSERT INTO people (name_sealed) VALUES ('x')")
     with pytest.raises(RuntimeError), database.write() as unit:

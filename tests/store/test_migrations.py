@@ -13,8 +13,8 @@ from ehcp_workflow.store.tables import Table
 from ehcp_workflow.store.upgrade import MIGRATIONS, Age, age_of, require_current, upgrade
 
 
-def test_an_empty_database_becomes_current_and_matches_the_tables_of_the_code(database_url: str):
-    database = Database(database_url)
+def test_an_empty_database_becomes_current_and_matches_the_tables_of_the_code(empty_database_url: str):
+    database = Database(empty_database_url)
     assert age_of(database) is Age.EMPTY
     upgrade(database)
     assert age_of(database) is Age.CURRENT
@@ -25,8 +25,8 @@ def test_an_empty_database_becomes_current_and_matches_the_tables_of_the_code(da
     database.close()
 
 
-def test_a_database_of_a_newer_program_is_refused_and_left_alone(database_url: str):
-    database = Database(database_url)
+def test_a_database_of_a_newer_program_is_refused_and_left_alone(empty_database_url: str):
+    database = Database(empty_database_url)
     upgrade(database)
     with database.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
@@ -36,15 +36,15 @@ def test_a_database_of_a_newer_program_is_refused_and_left_alone(database_url: s
     database.close()
 
 
-def test_an_empty_database_is_not_current(database_url: str):
-    database = Database(database_url)
+def test_an_empty_database_is_not_current(empty_database_url: str):
+    database = Database(empty_database_url)
     with pytest.raises(Refused, match="ehcp db upgrade"):
         require_current(database)
     database.close()
 
 
-def test_a_database_of_the_first_version_keeps_its_cases_and_gets_the_new_columns(database_url: str):
-    database = Database(database_url)
+def test_a_database_of_the_first_version_keeps_its_cases_and_gets_the_new_columns(empty_database_url: str):
+    database = Database(empty_database_url)
     with database.engine.begin() as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS))
@@ -93,8 +93,8 @@ INSERT INTO notices (id, key, case_id, person_id, alert_key, kind, rung, missed,
 """
 
 
-def test_what_people_agreed_to_and_were_told_in_an_older_version_is_kept(database_url: str):
-    database = Database(database_url)
+def test_what_people_agreed_to_and_were_told_in_an_older_version_is_kept(empty_database_url: str):
+    database = Database(empty_database_url)
     _upgraded_to(database, "0002")
     with database.engine.begin() as connection:
         for statement in OF_VERSION_2.strip().split(";\n"):

@@ -22,6 +22,8 @@ from ehcp_workflow.store.casebook import NewCase
 from ehcp_workflow.web.access.visit import COOKIE
 from ehcp_workflow.web.app import create_app
 
+from prepared import prepare
+
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 BARNET, LEEDS = "302", "383"
 
@@ -58,6 +60,7 @@ class Browser:
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
+    prepare(folder)
     monkeypatch.setenv("EHCP_HOME", str(folder))
     return folder
 

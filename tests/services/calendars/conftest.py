@@ -1,5 +1,5 @@
 """Both kinds of database."""
 
-from databases import database_url, installation, postgres
+from databases import database_url, installation, postgres, prepared_postgres
 
-__all__ = ["database_url", "installation", "postgres"]
+__all__ = ["database_url", "installation", "postgres", "prepared_postgres"]

@@ -7,10 +7,10 @@ import pytest
 from ehcp_workflow.services.family.links import make_link
 from ehcp_workflow.services.installation import Installation
 
-from databases import database_url, installation, postgres
+from databases import database_url, installation, postgres, prepared_postgres
 from installations import make_case
 
-__all__ = ["database_url", "installation", "postgres"]
+__all__ = ["database_url", "installation", "postgres", "prepared_postgres"]
 
 BORN = date(2018, 5, 4)
 
